@@ -1,0 +1,1 @@
+"""The notebook itself: records, store, index and commands. It never knows a screen."""

@@ -1,0 +1,93 @@
+"""Every error that a person can meet. Its text is what the person reads: what is wrong, what to do.
+
+BothandError
+├── Refused           exit 1: the answer is "no"
+│   ├── NotFound          no such lesson, tension, draft or version
+│   ├── Changed           the file changed since it was read
+│   ├── Faulty            a record that cannot be saved as it is
+│   └── PersonalData      text that names or reaches a person
+├── Misused           exit 2: asked in a way that cannot be answered
+│   ├── NoStore           no store where one was looked for
+│   └── NoAuthor          nobody to write as
+└── OutsideFailed     exit 3: git, the disk or the network failed
+    ├── GitFailed
+    ├── DiskFailed
+    ├── Busy              another program holds what is needed
+    └── IndexFailed
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kb.model import Problem
+
+
+class BothandError(Exception):
+    """The root; ``exit_code`` is what the command ends with."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class Refused(BothandError):
+    """The answer is no."""
+
+    exit_code = 1
+
+
+class NotFound(Refused):
+    """There is nothing of that name."""
+
+
+class Changed(Refused):
+    """The file changed since it was read, so nothing was written over it."""
+
+
+class Faulty(Refused):
+    """The record breaks a rule; ``problems`` says which."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Take at least one problem; the first is the message."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{each.message}; {each.fix}." for each in self.problems))
+
+
+class PersonalData(Refused):
+    """The text holds something that names or reaches a person."""
+
+
+class Misused(BothandError):
+    """Asked in a way that cannot be answered."""
+
+    exit_code = 2
+
+
+class NoStore(Misused):
+    """No store was found where one was looked for."""
+
+
+class NoAuthor(Misused):
+    """Nobody to write as."""
+
+
+class OutsideFailed(BothandError):
+    """Something that Bothand relies on failed."""
+
+
+class GitFailed(OutsideFailed):
+    """Git could not do what was asked."""
+
+
+class DiskFailed(OutsideFailed):
+    """A file could not be read or written."""
+
+
+class Busy(OutsideFailed):
+    """Another program holds what is needed."""
+
+
+class IndexFailed(OutsideFailed):
+    """The search index could not be used, even after a rebuild."""
