@@ -1,1 +1,1 @@
-"""The screens of Bothand."""
+"""The screens of Bothand: a Textual app over ``kb.library``."""

@@ -1,0 +1,161 @@
+"""Everything a person can do on the screens, in one table.
+
+Key bindings, the bar of keys at the bottom, the command palette and the ``?`` page all read it, so
+none of them can promise what another does not know. A command's id is the name of its action: the
+screen of its scope has a method ``action_<id>`` (dots become underscores).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+APP: Final = "app"
+"""The scope of what can be done on every screen."""
+
+SCOPES: Final = {
+    APP: "Everywhere",
+    "browse": "Finding and reading lessons",
+    "rows": "In a list",
+    "reader": "In a lesson",
+    "search": "In the search line",
+    "map": "The map of a tension",
+    "write": "Writing a lesson",
+    "history": "The history of a lesson",
+    "attention": "Needs attention",
+    "filters": "Choosing a filter",
+    "help": "This page",
+}
+"""Where commands hold, and the heading they stand under on the ``?`` page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a person can do.
+
+    Args:
+        scope: where it holds, one of SCOPES.
+        id: the action it runs.
+        keys: the keys that run it, as Textual names them, split by commas.
+        words: two words at most, for the bar of keys.
+        meaning: one sentence, for the palette and the ``?`` page.
+        shown: how the keys read; made from ``keys`` when empty.
+        bar: whether it is one of the few that stand on the bar.
+        first: whether the key goes here even when a field is being typed in.
+    """
+
+    scope: str
+    id: str
+    keys: str
+    words: str
+    meaning: str
+    shown: str = ""
+    bar: bool = False
+    first: bool = False
+
+    @property
+    def key(self) -> str:
+        """How the keys read on screen."""
+        return self.shown or " ".join(_SHOWN.get(key, key) for key in self.keys.split(","))
+
+    @property
+    def action(self) -> str:
+        """The action as Textual names it, with the place it is looked for."""
+        return f"app.{self.id}" if self.scope == APP else self.id
+
+
+_SHOWN: Final = {
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "Esc",
+    "enter": "Enter",
+    "ctrl+p": "Ctrl+P",
+    "ctrl+s": "Ctrl+S",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        "browse", "search", "slash", "Search", "Search the lessons in your own words", bar=True
+    ),
+    Command("browse", "open", "enter", "Open", "Read the lesson under the cursor", bar=True),
+    Command("browse", "back", "escape", "Back", "Clear the search, or leave the lesson"),
+    Command("browse", "map", "m", "Map", "Show the map of this tension", bar=True),
+    Command("browse", "new", "n", "New", "Write a new lesson", bar=True),
+    Command("browse", "edit", "e", "Edit", "Change this lesson", bar=True),
+    Command("browse", "history", "h", "History", "Show what this lesson said before", bar=True),
+    Command("browse", "filter", "f", "Filter", "Narrow the list by kind, tension, pole, effect"),
+    Command("browse", "related", "l", "Like this", "List the lessons that are like this one"),
+    Command("browse", "refresh", "r", "Refresh", "Take in what changed outside Bothand"),
+    Command(
+        "browse",
+        "tension",
+        "0,1,2,3,4,5,6,7,8,9",
+        "Tension",
+        "Go to a tension by its number; 0 shows all lessons",
+        shown="0-9",
+    ),
+    Command("browse", "attention", "a", "Attention", "Show the files that need attention"),
+    Command("rows", "cursor_down", "down,j", "Down", "Next row"),
+    Command("rows", "cursor_up", "up,k", "Up", "Row before"),
+    Command(
+        "rows", "page_down", "pagedown,space", "Page down", "One page down", shown="PgDn Space"
+    ),
+    Command("rows", "page_up", "pageup", "Page up", "One page up"),
+    Command("rows", "first", "home,g", "First", "First row", shown="Home g"),
+    Command("rows", "last", "end,G", "Last", "Last row", shown="End G"),
+    Command("rows", "choose", "enter", "Choose", "Take the row under the cursor"),
+    Command("reader", "scroll_down", "down,j", "Down", "One line down"),
+    Command("reader", "scroll_up", "up,k", "Up", "One line up"),
+    Command(
+        "reader", "page_down", "pagedown,space", "Page down", "One page down", shown="PgDn Space"
+    ),
+    Command("reader", "page_up", "pageup", "Page up", "One page up"),
+    Command("reader", "scroll_home", "home,g", "Top", "Top of the lesson", shown="Home g"),
+    Command("reader", "scroll_end", "end,G", "End", "End of the lesson", shown="End G"),
+    Command("search", "list_down", "down", "Down", "Next lesson, while you go on typing"),
+    Command("search", "list_up", "up", "Up", "Lesson before, while you go on typing"),
+    Command("map", "back", "escape", "Back", "Back to the lessons", bar=True),
+    Command("history", "back", "escape", "Back", "Back to the lesson", bar=True),
+    Command("attention", "back", "escape", "Back", "Back to the lessons", bar=True),
+    Command("attention", "refresh", "r", "Look again", "Look at the files again", bar=True),
+    Command("filters", "back", "escape", "Back", "Change nothing", bar=True),
+    Command("help", "back", "escape,question_mark,q", "Close", "Close this page", bar=True),
+    Command(APP, "help", "question_mark", "Help", "Show every key of this screen", bar=True),
+    Command(APP, "command_palette", "ctrl+p", "Commands", "Find a command by its words", bar=True),
+    Command(APP, "change_theme", "", "Theme", "Choose the colours of the screens"),
+    Command(APP, "quit", "q", "Quit", "Leave Bothand", bar=True),
+)
+
+
+def of(*scopes: str) -> tuple[Command, ...]:
+    """The commands of these scopes, in the order of the scopes and then of the table."""
+    return tuple(each for scope in scopes for each in COMMANDS if each.scope == scope)
+
+
+def bindings(scope: str) -> list[BindingType]:
+    """What a screen, widget or the app of this scope sets as ``BINDINGS``."""
+    return [
+        Binding(
+            each.keys,
+            each.id if each.id != "tension" else "tension",
+            each.words,
+            show=each.bar,
+            key_display=each.key,
+            priority=each.first,
+        )
+        for each in of(scope)
+        if each.keys
+    ]

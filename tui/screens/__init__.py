@@ -1,0 +1,1 @@
+"""One screen a module; a screen owns its state and hands it down to its widgets."""

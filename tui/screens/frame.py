@@ -1,0 +1,79 @@
+"""What every screen has: its keys on the bar below, and work that never blocks it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import on
+from textual.screen import Screen
+
+from kb.errors import BothandError
+from tui import commands
+from tui.messages import ChipPressed, Failed
+from tui.widgets.chips import Chip, Chips
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.message import Message
+
+R = TypeVar("R")
+
+
+class Frame(Screen[R]):
+    """A screen of one scope of commands.
+
+    Yield ``self.bar()`` last in ``compose``. A screen answers its caller by ``dismiss(value)``.
+    """
+
+    SCOPE: ClassVar[str] = "browse"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (100, "-wide"),
+    ]
+
+    def bar(self) -> Chips:
+        """The bar of keys: the commands of this screen that matter most, to read and to click."""
+        made = Chips(id="bar")
+        made.chips = tuple(
+            Chip(each.words, each.action, key=each.key)
+            for each in commands.of(self.SCOPE, commands.APP)
+            if each.bar
+        )
+        return made
+
+    @on(ChipPressed)
+    async def run_pressed(self, event: ChipPressed) -> None:
+        """A click on the bar does what the key does."""
+        if event.line == "bar":
+            event.stop()
+            await self.run_action(event.value)
+
+    def in_background(self, work: Callable[[], Message | None], group: str) -> None:
+        """Run ``work`` in a thread and post its answer here.
+
+        ``work`` touches no widget. Whatever it raises arrives as Failed, in plain words.
+        """
+
+        def run() -> None:
+            answer: Message | None
+            try:
+                answer = work()
+            except BothandError as error:
+                answer = Failed(str(error))
+            except Exception as error:  # noqa: BLE001 (a screen must outlive any fault of a worker)
+                answer = Failed(f"That did not work ({type(error).__name__}: {error}).")
+            if answer is not None:
+                self.post_message(answer)
+
+        self.run_worker(run, group=group, thread=True, exclusive=True, exit_on_error=False)
+
+    @on(Failed)
+    def tell(self, event: Failed) -> None:
+        """Say what went wrong; the screen stays as it is."""
+        event.stop()
+        self.app.notify(event.sentence, severity="error", markup=False)
+
+    def action_back(self) -> None:
+        """Leave this screen without a result."""
+        self.dismiss(None)

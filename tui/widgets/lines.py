@@ -1,0 +1,189 @@
+"""Lists and pages that draw only the lines in view, whatever their number.
+
+``LineView`` asks for one line at a time; ``RowList`` adds rows of equal height and a cursor. Neither
+holds a widget per row: Textual's own lists took 20 seconds and more to fill with 100,000 rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+
+from tui import commands
+from tui.drawing import INK_NAMES, Inks, strip
+from tui.messages import RowChosen, RowMoved
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual import events
+    from textual.strip import Strip
+
+
+class LineView(ScrollView, can_focus=True):
+    """Lines of text, drawn as they come into view.
+
+    Give ``line_at`` and ``line_count``; call ``lines_changed`` when their answers change.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INK_NAMES}
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        """Start empty."""
+        super().__init__(id=id, classes=classes)
+        self.add_class("lines")
+        self._inks: Inks | None = None
+
+    @property
+    def inks(self) -> Inks:
+        """The styles of the current theme."""
+        if self._inks is None:
+            made = {
+                name: self.get_component_rich_style(f"ink--{name}", partial=True)
+                for name in INK_NAMES
+            }
+            self._inks = Inks(**made)
+        return self._inks
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the theme before."""
+        self._inks = None
+        super().notify_style_update()
+
+    def line_count(self) -> int:
+        """How many lines there are."""
+        return 0
+
+    def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
+        """The line with this number and the style beneath it."""
+        raise NotImplementedError
+
+    def lines_changed(self) -> None:
+        """Draw again; the number of lines may be another."""
+        self.virtual_size = Size(self.scrollable_content_region.width, self.line_count())
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw for the new width."""
+        self.virtual_size = Size(event.size.width, self.line_count())
+
+    def render_line(self, y: int) -> Strip:
+        """One visible line."""
+        width = self.scrollable_content_region.width
+        line = y + self.scroll_offset.y
+        if not 0 <= line < self.line_count():
+            return strip(Text(), width, self.rich_style)
+        text, under = self.line_at(line, width)
+        return strip(text, width, self.rich_style + under if under else self.rich_style)
+
+
+class RowList(LineView):
+    """Rows of ``row_height`` lines with a cursor that keys, mouse and wheel move.
+
+    Give ``row_count`` and ``draw_row``. Posts RowMoved and RowChosen.
+    """
+
+    BINDINGS = commands.bindings("rows")
+
+    cursor: reactive[int] = reactive(0, repaint=True, always_update=False)
+    """The row under the cursor, from 0."""
+
+    row_height: int = 1
+
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return 0
+
+    def draw_row(self, row: int, width: int) -> list[Text]:
+        """The ``row_height`` lines of a row."""
+        raise NotImplementedError
+
+    def line_count(self) -> int:
+        """All rows' lines."""
+        return self.row_count() * self.row_height
+
+    def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
+        """The line of a row, marked when the cursor stands there."""
+        row, part = divmod(line, self.row_height)
+        under = None
+        if row == self.cursor:
+            under = self.inks.cursor if self.has_focus else self.inks.resting
+        return self.draw_row(row, width)[part], under
+
+    def validate_cursor(self, row: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(row, self.row_count() - 1))
+
+    def watch_cursor(self, row: int) -> None:
+        """Tell of the move, and bring the row into view."""
+        self.show_row(row)
+        if self.row_count():
+            self.post_message(RowMoved(self.id or "", row))
+
+    def show_row(self, row: int) -> None:
+        """Scroll as little as needed to have the row in view."""
+        top, height = self.row_top(row), self.row_height
+        seen = self.scrollable_content_region.height
+        if top < self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False)
+        elif top + height > self.scroll_offset.y + seen:
+            self.scroll_to(y=top + height - seen, animate=False)
+
+    def row_top(self, row: int) -> int:
+        """The first line of a row."""
+        return row * self.row_height
+
+    def row_of(self, line: int) -> int:
+        """The row that a line belongs to."""
+        return line // self.row_height
+
+    @property
+    def page(self) -> int:
+        """How many whole rows are in view, at least one."""
+        return max(1, self.scrollable_content_region.height // self.row_height)
+
+    def action_cursor_down(self) -> None:
+        """Go to the next row."""
+        self.cursor += 1
+
+    def action_cursor_up(self) -> None:
+        """Go to the row before."""
+        self.cursor -= 1
+
+    def action_page_down(self) -> None:
+        """Go one page down."""
+        self.cursor += self.page
+
+    def action_page_up(self) -> None:
+        """Go one page up."""
+        self.cursor -= self.page
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """Go to the last row."""
+        self.cursor = self.row_count() - 1
+
+    def action_choose(self) -> None:
+        """Take the row under the cursor."""
+        if self.row_count():
+            self.post_message(RowChosen(self.id or "", self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; a click on the row under the cursor takes it."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        line = place.y + self.scroll_offset.y
+        row = self.row_of(line)
+        if line >= self.line_count():
+            return
+        if row == self.cursor:
+            self.action_choose()
+        self.cursor = row
