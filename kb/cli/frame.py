@@ -1,0 +1,197 @@
+"""What every subcommand shares: which store, who writes, how answers are printed."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kb.errors import Busy, NoAuthor, NoStore
+from kb.privacy import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from kb.library import Library
+    from kb.model import Person
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def complain(sentence: str, code: int) -> int:
+    """Say on stderr what is wrong and what to do; hand back the exit code."""
+    click.echo(f"bothand: {clean(sentence)}", err=True)
+    return code
+
+
+def store_option(command: F) -> F:
+    """Give a command ``--store``."""
+    return click.option(
+        "--store",
+        metavar="DIR",
+        help="The notebook to use. [default: $BOTHAND_STORE, the one you stand in, or the last]",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """Give a command ``--json``."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
+    )(command)
+
+
+def author_option(command: F) -> F:
+    """Give a command ``--author``."""
+    return click.option(
+        "--author",
+        metavar="NAME",
+        help="Who writes. [default: $BOTHAND_AUTHOR, your saved name, or git's]",
+    )(command)
+
+
+def with_library(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Open the library that ``--store`` names, up to date, and hand it to the command first."""
+
+    @store_option
+    @functools.wraps(command)
+    def wrapped(*args: Any, store: str | None, **kwargs: Any) -> Any:
+        with open_library(store) as library:
+            return command(library, *args, **kwargs)
+
+    return wrapped
+
+
+def find_store(named: str | None) -> Path:
+    """The store to use: as named, $BOTHAND_STORE, the one around this folder, the last one.
+
+    Raises:
+        NoStore: none of them is one.
+    """
+    chosen = named or os.environ.get("BOTHAND_STORE")
+    if chosen:
+        return Path(chosen).expanduser()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "bothand.toml").is_file():
+            return folder
+    from kb.settings import load  # noqa: PLC0415 - only where nothing nearer was found
+
+    last = load().last_store
+    if last is not None and (last / "bothand.toml").is_file():
+        return last
+    raise NoStore("There is no notebook here. Make one with: bothand init my-notebook")
+
+
+def open_library(named: str | None) -> Library:
+    """Open a store and bring its index up to date; say on stderr if that takes long."""
+    from kb.library import Library  # noqa: PLC0415 - not for --help and --version
+
+    folder = find_store(named)
+    library = Library.open(folder)
+    if named is None and not os.environ.get("BOTHAND_STORE"):
+        from kb.settings import remember_store  # noqa: PLC0415 - 5 ms, only when needed
+
+        remember_store(folder)
+    try:
+        if library.behind:
+            library.refresh(progress=progress("Reading the notebook"))
+    except Busy as busy:
+        complain(f"{busy} This answer may miss the newest changes.", 0)
+    return library
+
+
+def progress(what: str) -> Callable[[int, int], None] | None:
+    """A progress line on stderr for long work; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        if total >= 1000:  # noqa: PLR2004 - under that it is over before it can be read
+            end = "\r" if done < total else "\r\x1b[K"
+            click.echo(f"{what}: {done} of {total}{end}", err=True, nl=False)
+
+    return show
+
+
+def writer_for(library: Library, author: str | None, *, ask: bool = True) -> Person:
+    """Who writes: as named, $BOTHAND_AUTHOR, the profile, git's identity, or whoever answers.
+
+    Raises:
+        NoAuthor: none of them says, and there is no terminal to ask at.
+    """
+    from kb.model import Person  # noqa: PLC0415 - cheap, kept beside its use
+
+    name = author or os.environ.get("BOTHAND_AUTHOR")
+    if name:
+        same = name == library.profile.name
+        return Person(name, library.profile.email if same else "")
+    person = library.writer()
+    if not person.anonymous:
+        return person
+    if not ask or not sys.stdin.isatty():
+        raise NoAuthor(
+            "Bothand does not know your name yet. Add --author NAME, set BOTHAND_AUTHOR, "
+            "or share it with --anonymous.",
+        )
+    from kb import settings  # noqa: PLC0415 - asked once in a lifetime
+
+    name = click.prompt("Your name, as colleagues shall read it", err=True).strip()
+    settings.remember_profile(settings.with_name(library.profile, name))
+    return Person(name)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout, in ASCII: no control character reaches the terminal."""
+    click.echo(json.dumps(value, indent=2))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines for people: whatever came from the store is made harmless first."""
+    for line in lines:
+        click.echo(clean(line))
+
+
+def examples(*lines: str) -> str:
+    """An epilog that shows how the command is used, one example a line."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+class ListOptions(click.Command):
+    """A command whose repeatable options also take several values at once.
+
+    ``--conditions "shared labs" "four sections"`` reads as the option given twice, as the
+    command contract writes it; values end at the next option.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Spell the option out before each of its values."""
+        several = {
+            name
+            for each in self.params
+            if isinstance(each, click.Option) and each.multiple
+            for name in each.opts
+        }
+        return super().parse_args(ctx, _spelled_out(args, several))
+
+
+def _spelled_out(args: Sequence[str], several: set[str]) -> list[str]:
+    spelled: list[str] = []
+    option = ""
+    values = 0
+    for position, arg in enumerate(args):
+        if arg == "--":
+            return spelled + list(args[position:])
+        if arg.startswith("-") and arg != "-":
+            option, values = (arg if arg in several else ""), 0
+        elif option:
+            values += 1
+            if values > 1:
+                spelled.append(option)
+        spelled.append(arg)
+    return spelled
+

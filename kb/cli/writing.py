@@ -1,0 +1,306 @@
+"""An entry's life: new, drafts, share, edit, remove."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb.cli.frame import (
+    ListOptions,
+    author_option,
+    examples,
+    json_option,
+    print_json,
+    print_lines,
+    with_library,
+    writer_for,
+)
+from kb.errors import BothandError, Faulty, Misused, NotFound
+from kb.model import Effect, Entry, Evidence, Informs, Kind, Person, Setting, new_id, template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kb.document import Document
+    from kb.library import Library, Saved
+
+
+def chosen_writer(library: Library, author: str | None) -> Person | None:
+    """Whom a change names, where it was said; None leaves it to the library.
+
+    Raises:
+        NoAuthor: nobody is known and there is no terminal to ask at.
+    """
+    person = writer_for(library, author)
+    return person if author or os.environ.get("BOTHAND_AUTHOR") else None
+
+
+def lesson_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that fill in a lesson's fields."""
+    for option in reversed(
+        [
+            click.option("--title", metavar="T", help="What it is about, in one line."),
+            click.option("--kind", metavar="K", help="practice or failure."),
+            click.option(
+                "--informs",
+                multiple=True,
+                metavar="TENSION=POLE[:EFFECT]",
+                help="The pole that was leaned on; effect: helped, hurt or mixed.",
+            ),
+            click.option("--conditions", multiple=True, metavar="C", help="When it holds."),
+            click.option("--not-when", multiple=True, metavar="C", help="When it would not."),
+            click.option("--body-file", metavar="F|-", help="The text; - reads what is piped in."),
+            click.option(
+                "--evidence",
+                type=click.Choice([str(each) for each in Evidence]),
+                help="How you know.",
+            ),
+            click.option("--grades", metavar="G", help="Such as 6-8."),
+            click.option("--subject", metavar="S"),
+            click.option("--size", metavar="BAND", help="Such as 300-599; never the number."),
+            click.option("--place", metavar="P", help="city, suburban, town or rural."),
+            click.option("--school", metavar="NAME", help="Left out unless you give it."),
+            click.option("--tags", multiple=True, metavar="TAG"),
+            click.option("--sources", multiple=True, metavar="S", help="Where a public case is told."),
+            click.option(
+                "--anyway", is_flag=True, help="Share although something may reach a person."
+            ),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(
+    cls=ListOptions,
+    epilog=examples(
+        'bothand new --title "One bell schedule broke the labs" --kind failure \\',
+        '    --informs tight-or-loose=centralized --conditions "shared lab rooms"',
+        "bothand new --title T --kind practice --informs 2=slow:mixed --body-file - --anonymous",
+    ),
+)
+@lesson_options
+@author_option
+@click.option("--anonymous", is_flag=True, help="Store no name, in the lesson or beside it.")
+@click.option("--draft", is_flag=True, help="Keep it on this computer; share it later.")
+@json_option
+@with_library
+def new(
+    library: Library,
+    author: str | None,
+    *,
+    anonymous: bool,
+    draft: bool,
+    as_json: bool,
+    anyway: bool,
+    **fields: Any,
+) -> None:
+    """Write a lesson and share it; prints its id."""
+    for needed in ("title", "kind", "informs"):
+        if not fields[needed]:
+            raise click.UsageError(f"Missing option '--{needed}'. See: bothand new --help")
+    writer = Person() if anonymous else writer_for(library, author)
+    kind = _kind(fields["kind"])
+    profile = library.profile
+    blank = Entry(
+        id=new_id(),
+        title="",
+        kind=kind,
+        author=writer.name,
+        school=profile.school if profile.name_school and not anonymous else "",
+        setting=profile.setting,
+        created=datetime.now(UTC).astimezone().date().isoformat(),
+        body=template(kind),
+    )
+    entry = filled(blank, library, fields)
+    if draft:
+        kept = library.drafts.keep(entry)
+        _say(kept, str(library.drafts.get(kept).path), as_json=as_json)
+        return
+    saved = library.share(entry, writer=writer, anyway=anyway)
+    _say(saved.id, saved.path, as_json=as_json)
+
+
+@click.command(epilog=examples("bothand drafts", "bothand drafts --json"))
+@json_option
+@with_library
+def drafts(library: Library, *, as_json: bool) -> None:
+    """List the lessons that are on this computer only."""
+    found = library.drafts.all()
+    if as_json:
+        print_json([{"id": each.id, "title": each.title, "path": str(each.path)} for each in found])
+    elif not found:
+        print_lines(["No drafts."])
+    else:
+        print_lines(f"{each.id}  {each.title}" for each in found)
+
+
+@click.command(epilog=examples("bothand share 7k2m9qxwbd"))
+@click.argument("draft_id", metavar="DRAFT")
+@click.option("--anyway", is_flag=True, help="Share although something may reach a person.")
+@author_option
+@json_option
+@with_library
+def share(
+    library: Library, draft_id: str, author: str | None, *, anyway: bool, as_json: bool
+) -> None:
+    """Share a draft: from now on it is part of the notebook."""
+    draft = library.drafts.get(draft_id)
+    if draft.entry is None:
+        raise NotFound(f"The draft {draft.path} cannot be read as a lesson. Mend it in an editor.")
+    writer = writer_for(library, author) if draft.entry.author else Person()
+    saved = library.share(draft.entry, writer=writer, anyway=anyway)
+    _say(saved.id, saved.path, as_json=as_json)
+
+
+@click.command(
+    cls=ListOptions,
+    epilog=examples(
+        'bothand edit 7k2m9qxwbd --title "A better title"',
+        "bothand edit 7k2m9qxwbd     (opens it in your editor)",
+    ),
+)
+@click.argument("entry_id", metavar="ID")
+@lesson_options
+@author_option
+@json_option
+@with_library
+def edit(
+    library: Library,
+    entry_id: str,
+    author: str | None,
+    *,
+    as_json: bool,
+    anyway: bool,
+    **fields: Any,
+) -> None:
+    """Change a lesson; only what you name is touched. With no option it opens your editor."""
+    read = library.entry(entry_id)
+    if not any(value not in (None, ()) for value in fields.values()):
+        _edit_by_hand(library, read, author, anyway=anyway, as_json=as_json)
+        return
+    if read.record is None:
+        raise Faulty(read.problems)
+    entry = filled(read.record, library, fields)
+    saved = library.edit(read, entry, writer=chosen_writer(library, author), anyway=anyway)
+    _say(saved.id, saved.path, as_json=as_json)
+
+
+@click.command(epilog=examples("bothand remove 7k2m9qxwbd"))
+@click.argument("entry_id", metavar="ID")
+@author_option
+@json_option
+@with_library
+def remove(library: Library, entry_id: str, author: str | None, *, as_json: bool) -> None:
+    """Take a lesson out of the notebook. It stays in the history and can be restored."""
+    saved = library.remove(entry_id, writer=chosen_writer(library, author))
+    if as_json:
+        print_json({"id": saved.id, "path": saved.path})
+        return
+    print_lines([f"Removed {saved.id}. See its versions with: bothand history {saved.id}"])
+
+
+def filled(entry: Entry, library: Library, fields: dict[str, Any]) -> Entry:
+    """The entry with the fields that were given; the rest stays as it is.
+
+    Raises:
+        Misused: a value that names nothing known.
+    """
+    given = {name: value for name, value in fields.items() if value not in (None, ())}
+    if "kind" in given:
+        entry = replace(entry, kind=_kind(given["kind"]))
+    if "informs" in given:
+        links = tuple(_informs(library, each, entry.kind) for each in given["informs"])
+        entry = replace(entry, informs=links)
+    if "body_file" in given:
+        entry = replace(entry, body=_text_of(given["body_file"]))
+    if "evidence" in given:
+        entry = replace(entry, evidence=Evidence(given["evidence"]))
+    for name in ("conditions", "not_when", "tags", "sources"):
+        if name in given:
+            entry = replace(entry, **{name: tuple(each.strip() for each in given[name])})
+    for name in ("title", "school"):
+        if name in given:
+            entry = replace(entry, **{name: given[name].strip()})
+    setting = {name: given[name] for name in Setting.__dataclass_fields__ if name in given}
+    return replace(entry, setting=replace(entry.setting, **setting))
+
+
+def _kind(text: str) -> Kind:
+    try:
+        return Kind(text.strip().lower())
+    except ValueError:
+        raise Misused(f"{text!r} is no kind of lesson. Use practice or failure.") from None
+
+
+def _informs(library: Library, text: str, kind: Kind) -> Informs:
+    name, equals, rest = text.partition("=")
+    pole, _, effect = rest.partition(":")
+    if not equals or not pole:
+        raise Misused(f"{text!r} names no pole. Write it as tight-or-loose=centralized.")
+    try:
+        tension = library.tension(name)
+    except NotFound as error:
+        raise Misused(str(error)) from None
+    if not tension.accepts(pole := pole.strip().lower()):
+        poles = ", ".join([*(each.id for each in tension.poles), "both"])
+        raise Misused(f"{tension.id} has no pole {pole!r}. It has: {poles}.")
+    try:
+        felt = Effect(effect.strip().lower()) if effect else kind.usual_effect
+    except ValueError:
+        raise Misused(f"{effect!r} is no effect. Use helped, hurt or mixed.") from None
+    return Informs(tension.id, pole, felt)
+
+
+def _text_of(source: str) -> str:
+    if source == "-":
+        return click.get_text_stream("stdin", encoding="utf-8", errors="strict").read()
+    try:
+        return Path(source).read_text(encoding="utf-8")
+    except OSError as error:
+        raise Misused(f"The text file {source} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Misused(f"The text file {source} is not UTF-8 text. Save it as UTF-8.") from None
+
+
+def _edit_by_hand(
+    library: Library, read: Document[Entry], author: str | None, *, anyway: bool, as_json: bool
+) -> None:
+    """Open the whole file in the person's editor and save what comes back.
+
+    What cannot be saved is kept beside the drafts, so no word typed is lost.
+    """
+    from kb.durable import write_durably  # noqa: PLC0415 - only here
+    from kb.places import drafts_folder  # noqa: PLC0415 - only here
+
+    typed = click.edit(read.data.decode("utf-8", "surrogateescape"), extension=".md")
+    if typed is None:
+        print_lines(["Nothing was changed."])
+        return
+    data = typed.encode("utf-8", "surrogateescape")
+    try:
+        writer = chosen_writer(library, author)
+        saved = library.rewrite(read, data, writer=writer, anyway=anyway)
+    except BothandError as error:
+        folder = drafts_folder(library.folder) / "rescued"
+        folder.mkdir(parents=True, exist_ok=True)
+        rescued = folder / Path(read.path).name
+        write_durably(rescued, data)
+        error.add_note(f"What you typed is kept in {rescued}")
+        raise
+    _say(saved.id, saved.path, as_json=as_json)
+
+
+def _say(entry_id: str, path: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"id": entry_id, "path": path})
+    else:
+        click.echo(entry_id)
+
+
+COMMANDS = {"new": new, "drafts": drafts, "share": share, "edit": edit, "remove": remove}

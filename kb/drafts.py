@@ -1,0 +1,104 @@
+"""Lessons not yet shared: files on this computer only, never in git.
+
+A draft is an entry file like any other, so nothing is lost in moving it to the store, and a
+person can open it with any editor.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kb import document
+from kb.durable import write_durably
+from kb.errors import DiskFailed, NotFound
+from kb.model import Entry, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SAFE_ID = re.compile(r"[0-9a-z-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One draft as found on disk; ``entry`` is None where the file cannot be read as a lesson."""
+
+    id: str
+    path: Path
+    entry: Entry | None
+    saved: float
+    """When it was last saved, in seconds since 1970."""
+
+    @property
+    def title(self) -> str:
+        """What to call it in a list."""
+        return (self.entry.title if self.entry else "") or "(no title yet)"
+
+
+class Drafts:
+    """The drafts that belong to one store."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder that holds them; it is made with the first draft."""
+        self._folder = folder
+
+    def keep(self, entry: Entry) -> str:
+        """Save a draft durably and return its id; one without an id gets one.
+
+        Raises:
+            DiskFailed: it cannot be written. The earlier text, if any, is intact.
+        """
+        entry = entry if entry.id else replace(entry, id=new_id())
+        path = self._path(entry.id)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DiskFailed(
+                f"The draft cannot be kept in {self._folder}: {os.strerror(error.errno or 0)}.",
+            ) from error
+        write_durably(path, document.render_entry(entry))
+        return entry.id
+
+    def all(self) -> list[Draft]:
+        """Every draft, the one saved last first."""
+        return sorted(self._found(), key=lambda draft: draft.saved, reverse=True)
+
+    def get(self, draft_id: str) -> Draft:
+        """The draft with this id, or with an id that starts so if only one does.
+
+        Raises:
+            NotFound: there is none, or there are several.
+        """
+        matching = [draft for draft in self._found() if draft.id.startswith(draft_id.lower())]
+        exact = [draft for draft in matching if draft.id == draft_id.lower()]
+        if len(exact or matching) == 1:
+            return (exact or matching)[0]
+        raise NotFound(
+            f"There is no single draft called {draft_id}. See them all with: bothand drafts",
+        )
+
+    def drop(self, draft_id: str) -> None:
+        """Delete a draft; one that is gone already is no error."""
+        self._path(draft_id).unlink(missing_ok=True)
+
+    def _path(self, draft_id: str) -> Path:
+        if not _SAFE_ID.fullmatch(draft_id):
+            raise NotFound(f"There is no draft called {draft_id}.")
+        return self._folder / f"{draft_id}.md"
+
+    def _found(self) -> Iterator[Draft]:
+        try:
+            paths = sorted(self._folder.glob("*.md"))
+        except OSError:
+            return
+        for path in paths:
+            try:
+                data, saved = path.read_bytes(), path.stat().st_mtime
+            except OSError:
+                continue
+            record = document.read_entry(data, path.name, None).record
+            yield Draft(path.stem, path, record, saved)

@@ -1,0 +1,132 @@
+"""What a person told Bothand once: a name, a usual setting, and the store opened last."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb import places
+from kb.errors import DiskFailed
+from kb.model import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Filled in once, used as the usual answers of every new lesson.
+
+    ``school`` is kept for the person's own searches; it is written into a lesson only when
+    ``name_school`` is true.
+    """
+
+    name: str = ""
+    email: str = ""
+    school: str = ""
+    name_school: bool = False
+    setting: Setting = field(default_factory=Setting)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything in the settings file."""
+
+    profile: Profile = field(default_factory=Profile)
+    last_store: Path | None = None
+
+
+def load() -> Settings:
+    """The settings as saved; what cannot be read counts as not said, and is left on disk."""
+    try:
+        table = tomllib.loads(places.settings_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    return Settings(profile=_profile(table.get("profile")), last_store=_store(table.get("store")))
+
+
+def remember_store(folder: Path) -> None:
+    """Note the store opened last; a settings file that cannot be written is no reason to stop."""
+    resolved = folder.resolve()
+    if load().last_store == resolved:
+        return
+    try:
+        _write({"store": {"last": str(resolved)}})
+    except DiskFailed:
+        return
+
+
+def remember_profile(profile: Profile) -> None:
+    """Keep the person's answers.
+
+    Raises:
+        DiskFailed: the settings file cannot be written.
+    """
+    table: dict[str, object] = {
+        "name": profile.name,
+        "email": profile.email,
+        "school": profile.school,
+        "name_school": profile.name_school,
+    }
+    table |= {each.name: getattr(profile.setting, each.name) for each in fields(Setting)}
+    _write({"profile": table})
+
+
+def with_name(profile: Profile, name: str) -> Profile:
+    """The same profile under another name, and so without the other name's e-mail address."""
+    return replace(profile, name=name, email="")
+
+
+def _profile(table: object) -> Profile:
+    if not isinstance(table, dict):
+        return Profile()
+    return Profile(
+        name=_text(table, "name"),
+        email=_text(table, "email"),
+        school=_text(table, "school"),
+        name_school=table.get("name_school") is True,
+        setting=Setting(**{each.name: _text(table, each.name) for each in fields(Setting)}),
+    )
+
+
+def _store(table: object) -> Path | None:
+    last = _text(table, "last") if isinstance(table, dict) else ""
+    return Path(last) if last else None
+
+
+def _text(table: Mapping[str, object], key: str) -> str:
+    value = table.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _write(changes: Mapping[str, Mapping[str, object]]) -> None:
+    """Change only these keys; whatever else a person wrote into the file stays as it is."""
+    import tomlkit  # noqa: PLC0415 - 40 ms, only when something is saved
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 - likewise
+
+    from kb.durable import write_durably  # noqa: PLC0415 - likewise
+
+    path = places.settings_file()
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = tomlkit.parse(text)
+    except FileNotFoundError:
+        document = tomlkit.document()
+    except (OSError, ValueError, TOMLKitError) as error:
+        raise DiskFailed(
+            f"Your settings in {path} cannot be read. Mend or delete that file, then try again.",
+        ) from error
+    for section, values in changes.items():
+        if not isinstance(document.get(section), dict):
+            document[section] = tomlkit.table()
+        table = document[section]
+        for key, value in values.items():
+            table[key] = value  # type: ignore[index] # the line above made it a table
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskFailed(f"Your settings cannot be saved in {path}: {os.strerror(error.errno or 0)}.") from error
+    write_durably(path, tomlkit.dumps(document).encode())
