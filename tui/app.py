@@ -2,38 +2,71 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 
 from tui import commands
-from tui.messages import StoreChanged
+from tui.messages import SearchWanted, StoreChanged
 from tui.screens.browse import BrowseScreen
+from tui.themes import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.command import Provider
+
     from kb.library import Library
     from kb.model import Informs
+
+
+def palette() -> type[Provider]:
+    """The source of the command palette, imported when it is first opened."""
+    from tui.palette import TablePalette  # noqa: PLC0415 (start-up pays for what it shows)
+
+    return TablePalette
 
 
 class Notebook(App[None]):
     """Bothand's screens over one library.
 
-    Screens are opened through the ``open_*`` methods, so that each is imported only when it is first
-    needed and every change comes back through ``StoreChanged`` in one place.
+    Screens are opened through the ``open_*`` methods, so that each is imported only when it is
+    first needed and every change comes back through ``StoreChanged`` in one place.
     """
 
     TITLE = "Bothand"
     CSS_PATH = "styles/app.tcss"
     BINDINGS = commands.bindings(commands.APP)
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {palette}
 
     def __init__(self, library: Library) -> None:
         """Show this library."""
         super().__init__()
         self.library = library
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name
 
-    def on_mount(self) -> None:
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The inks of the dark theme, for themes that know nothing of them."""
+        return DARK.variables
+
+    def get_default_screen(self) -> BrowseScreen:
         """Start where lessons are found."""
-        self.push_screen(BrowseScreen(self.library))
+        return BrowseScreen(self.library)
+
+    def action_change_theme(self) -> None:
+        """Turn from dark to light or back."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def action_help(self) -> None:
+        """Show every key of this screen."""
+        from tui.screens.help import HelpScreen  # noqa: PLC0415 (start-up pays for one screen)
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(getattr(self.screen, "SCOPE", commands.APP)))
+
+    # -- from one screen to another --------------------------------------------------------
 
     def open_map(self, tension_id: str) -> None:
         """Show the map of a tension; it answers with the id of a lesson to read, or None."""
@@ -60,3 +93,11 @@ class Notebook(App[None]):
         """Show the lesson that a screen answered with."""
         if entry_id is not None:
             self.screen.post_message(StoreChanged(entry_id))
+
+    def on_search_wanted(self, event: SearchWanted) -> None:
+        """Find lessons as another screen asks: back to the first screen, with that search begun."""
+        event.stop()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if isinstance(self.screen, BrowseScreen):
+            self.screen.begin_search(event.text)

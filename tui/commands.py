@@ -67,6 +67,11 @@ class Command:
         return self.shown or " ".join(_SHOWN.get(key, key) for key in self.keys.split(","))
 
     @property
+    def target(self) -> str:
+        """The action for a key; those of the search line are done by the screen."""
+        return f"screen.{self.id}" if self.scope == "search" else self.id
+
+    @property
     def action(self) -> str:
         """The action as Textual names it, with the place it is looked for."""
         return f"app.{self.id}" if self.scope == APP else self.id
@@ -153,7 +158,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "write", "keep", "ctrl+d", "Keep draft", "Keep a draft and leave", bar=True, first=True
     ),
-    Command("write", "back", "escape", "Back", "Leave; what you wrote is kept as a draft", bar=True),
+    Command(
+        "write", "back", "escape", "Back", "Leave; what you wrote is kept as a draft", bar=True
+    ),
     Command("choice", "before", "left", "Before", "The choice before"),
     Command("choice", "next", "right,space", "Next", "The next choice", shown="→ Space"),
     Command("picker", "up", "up,k", "Up", "The question before"),
@@ -185,13 +192,13 @@ def bindings(scope: str) -> list[BindingType]:
     """What a screen, widget or the app of this scope sets as ``BINDINGS``."""
     return [
         Binding(
-            each.keys,
-            each.id if each.id != "tension" else "tension",
+            key,
+            f"{each.target}({key})" if key.isdigit() else each.target,
             each.words,
             show=each.bar,
             key_display=each.key,
             priority=each.first,
         )
         for each in of(scope)
-        if each.keys
+        for key in filter(None, each.keys.split(","))
     ]

@@ -1,20 +1,28 @@
 """Records to lines of text: pure functions, no widget, no markup.
 
-Whatever comes from a store passes ``kb.privacy.clean`` in ``plain`` or ``prose``, which are the only
-two ways in. Text is always built as spans; nothing here parses markup.
+Whatever comes from a store passes ``kb.privacy.clean`` in ``plain`` or ``prose``, the only two ways
+in; ``strip``, the only way out, looks once more. Text is built as spans; nothing parses markup.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from kb.privacy import clean
 from rich.console import Console
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.strip import Strip
 
-from kb.privacy import clean
+from kb.model import BOTH, Effect, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kb.model import Informs
+    from tui.found import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +38,29 @@ class Inks:
     hurt: Style = field(default_factory=Style)
     accent: Style = field(default_factory=Style)
     warning: Style = field(default_factory=Style)
+    key: Style = field(default_factory=Style)
+    code: Style = field(default_factory=Style)
+    rule: Style = field(default_factory=Style)
     cursor: Style = field(default_factory=Style)
     resting: Style = field(default_factory=Style)
 
+    def of_kind(self, kind: Kind) -> Style:
+        """The ink of a practice or a failure."""
+        return self.practice if kind is Kind.PRACTICE else self.failure
+
+    def of_effect(self, effect: Effect) -> Style:
+        """The ink of what helped, hurt, or did both."""
+        inks = {Effect.HELPED: self.helped, Effect.HURT: self.hurt, Effect.MIXED: self.accent}
+        return inks[effect]
+
 
 INK_NAMES: Final = tuple(each.name for each in fields(Inks))
+
 UNKNOWN: Final = "–"
 """How an empty quadrant is drawn in little room; in words it is NOT_KNOWN."""
 NOT_KNOWN: Final = "not known yet"
+KIND_MARKS: Final = {Kind.PRACTICE: "●", Kind.FAILURE: "▲"}
+"""Shapes, so that the two kinds differ without colour; the word always stands beside it."""
 
 _PEN: Final = Console(color_system="truecolor", legacy_windows=False, markup=False, emoji=False)
 
@@ -59,9 +82,85 @@ def fit(text: Text, width: int) -> Text:
     return made
 
 
+def sides(left: Text, right: Text, width: int) -> Text:
+    """Two texts on one line, at its two ends; the left one is cut where they meet."""
+    room = max(0, width - right.cell_len - (1 if right.plain else 0))
+    made = fit(left, room)
+    made.append(" " * (width - room - right.cell_len))
+    return made.append_text(right)
+
+
+def wrapped(text: Text, width: int) -> list[Text]:
+    """The text broken between words into lines of at most this many columns."""
+    return list(text.wrap(_PEN, max(width, 1))) or [Text()]
+
+
 def strip(text: Text, width: int, under: Style | None = None) -> Strip:
-    """One line as Textual paints it, exactly ``width`` columns, with ``under`` beneath all of it."""
-    made = Strip([each for each in fit(text, width).render(_PEN, end="") if each.text])
+    """One line as Textual paints it, exactly ``width`` columns, with ``under`` beneath it all."""
+    line = Strip(_safe(fit(text, width).render(_PEN, end="")))
     if under is not None:
-        made = made.apply_style(under)
-    return made.adjust_cell_length(width, under)
+        line = line.apply_style(under)
+    return line.adjust_cell_length(max(width, 0), under)
+
+
+def strips(lines: Iterable[Iterable[Segment]]) -> list[Strip]:
+    """Lines that rich rendered, with nothing left in them that a terminal would obey."""
+    return [Strip(_safe(line)) for line in lines]
+
+
+def _safe(segments: Iterable[Segment]) -> list[Segment]:
+    """The segments as text and colours only: no control codes, no links, no actions."""
+    made = []
+    for text, style, control in segments:
+        if control or not text:
+            continue
+        bare = style.clear_meta_and_links() if style is not None else None
+        made.append(Segment(text if text.isprintable() else plain(text), bare))
+    return made
+
+
+# -- lessons -----------------------------------------------------------------------------------
+
+
+def kind_mark(kind: Kind, inks: Inks) -> Text:
+    """The shape and the word for a kind."""
+    return Text(f"{KIND_MARKS[kind]} {kind.value}", inks.of_kind(kind))
+
+
+def pole_words(pole: str) -> str:
+    """A pole as people read it."""
+    return "both poles" if pole == BOTH else plain(pole)
+
+
+def informs_words(informs: Sequence[Informs], inks: Inks) -> Text:
+    """Which poles were leaned on and what that did, for one line."""
+    text = Text()
+    for link in informs:
+        if text.plain:
+            text.append(", ", inks.muted)
+        text.append(f"{pole_words(link.pole)} {link.effect.value}", inks.of_effect(link.effect))
+    return text
+
+
+def marked(value: str, spans: Iterable[tuple[int, int]], ink: Style, base: Style) -> Text:
+    """Text of one line with the stretches that match the search drawn in another ink."""
+    # clean() keeps one character for one, apart from CR LF, so the spans of the original hold.
+    text = Text(plain(value.replace("\r\n", " \n")), base)
+    for start, end in spans:
+        text.stylize(ink, start, end)
+    return text
+
+
+def lesson_lines(row: Row, inks: Inks) -> list[Text]:
+    """A lesson in two lines: its title; what kind it is, what it informs, and when it holds."""
+    title = marked(row.title, row.title_spans, inks.match, inks.title)
+    under = kind_mark(row.kind, inks)
+    if row.informs:
+        under.append("  ").append_text(informs_words(row.informs, inks))
+    if row.snippet is not None and row.snippet.spans:
+        said = marked(row.snippet.text, row.snippet.spans, inks.match, inks.muted)
+    else:
+        said = Text(plain("; ".join(row.conditions)), inks.muted)
+    if said.plain:
+        under.append("  ").append_text(said)
+    return [title, under]

@@ -1,38 +1,437 @@
-"""Finding and reading lessons. (Skeleton: the panes come next.)"""
+"""Finding and reading lessons: tensions on the left, lessons in the middle, the lesson to read.
+
+The query in the search line is the whole truth of what is listed: a tension picked on the left or a
+filter picked from the counts is written into it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.containers import Horizontal
+from textual.widgets import Input
 
-from tui import commands
+from kb.errors import BothandError, Busy
+from kb.query import parse
+from tui import commands, found
+from tui.messages import (
+    Answered,
+    ChipPressed,
+    Counted,
+    MoreAnswered,
+    NotAnswered,
+    PagesWanted,
+    Question,
+    Refreshed,
+    RowChosen,
+    RowMoved,
+    StoreChanged,
+)
 from tui.screens.frame import Frame
-from tui.widgets.lesson_list import LessonList
+from tui.widgets.chips import Chip, Chips
+from tui.widgets.lesson_list import PAGE, LessonList
+from tui.widgets.query_input import QueryInput
 from tui.widgets.reader import Reader
-from tui.widgets.tension_list import TensionList
+from tui.widgets.tension_list import ALL, ATTENTION, TensionList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
+    from textual.strip import Strip
 
     from kb.library import Library
+    from kb.model import Tension
+    from tui.drawing import Inks
+    from tui.found import Counts, Found, Overview
 
 
 class BrowseScreen(Frame[None]):
-    """Tensions, lessons, and the lesson under the cursor."""
+    """Tensions, lessons, and the lesson under the cursor.
+
+    Where only two panes fit, the lesson takes the whole width when it is opened.
+    """
 
     SCOPE = "browse"
     BINDINGS = commands.bindings("browse")
+    AUTO_FOCUS: ClassVar[str | None] = "#lessons"
 
     def __init__(self, library: Library) -> None:
         """Browse this library."""
         super().__init__()
         self.library = library
+        self._question = Question(0, "")
+        self._found: Found | None = None
+        self._overview: Overview | None = None
+        self._counts: Counts | None = None
+        self._searching = False
+        self._waiting: Question | None = None
 
     def compose(self) -> ComposeResult:
-        """The three panes and the bar."""
+        """The search line, what it found, the three panes and the bar."""
+        with Horizontal(id="top"):
+            yield Chips(id="brand")
+            yield QueryInput(
+                id="query",
+                compact=True,
+                placeholder="Search in your own words",
+                select_on_focus=False,
+            )
+        yield Chips(id="reading")
+        yield Chips(id="counts")
         with Horizontal(id="panes"):
-            yield TensionList(id="tensions")
-            yield LessonList(id="lessons")
-            yield Reader(id="reader")
+            yield TensionList(id="tensions", classes="pane")
+            yield LessonList(id="lessons", classes="pane")
+            yield Reader(id="reader", classes="pane")
         yield self.bar()
+
+    # -- the parts -------------------------------------------------------------------------
+
+    @property
+    def _query(self) -> QueryInput:
+        return self.query_one("#query", QueryInput)
+
+    @property
+    def _tensions(self) -> TensionList:
+        return self.query_one("#tensions", TensionList)
+
+    @property
+    def _lessons(self) -> LessonList:
+        return self.query_one("#lessons", LessonList)
+
+    @property
+    def _reader(self) -> Reader:
+        return self.query_one("#reader", Reader)
+
+    # -- opening and keeping up ------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show the newest lessons at once; all that costs more comes after the first paint."""
+        self.query_one("#brand", Chips).chips = (Chip("Bothand", ink="key"),)
+        self._tensions.border_title = "Tensions"
+        self._lessons.border_title = "Lessons"
+        self._reader.border_title = "Lesson"
+        try:
+            self._show_overview(found.overview(self.library))
+            self._show(found.first_page(self.library, self._question, PAGE)[0])
+        except BothandError as error:
+            self._say(str(error))
+        self.call_after_refresh(self.action_refresh)
+
+    def action_refresh(self) -> None:
+        """Take in what changed outside Bothand, in the background."""
+
+        def work() -> Refreshed:
+            try:
+                changed = self.library.refresh(self._progress).anything
+            except Busy:
+                changed = True
+            return Refreshed(found.overview(self.library), changed)
+
+        self.in_background(work, "refresh")
+
+    def _progress(self, done: int, total: int) -> None:
+        """Called in the background while the index is built."""
+        if total >= 1000:  # noqa: PLR2004 - below that it is over before it can be read
+            self.app.call_from_thread(self._say, f"Reading the notebook: {done:,} of {total:,}")
+
+    @on(Refreshed)
+    def take_refreshed(self, event: Refreshed) -> None:
+        """Show what changed, leaving the cursor where it is."""
+        event.stop()
+        self._show_overview(event.overview)
+        if event.changed:
+            self._reader.draw_again()
+        self._ask(replace(self._question, number=self._question.number + 1))
+
+    @on(StoreChanged)
+    def take_change(self, event: StoreChanged) -> None:
+        """A lesson was written, changed or picked elsewhere: show it."""
+        event.stop()
+        if event.entry_id is not None:
+            self._read_lesson(event.entry_id)
+            self.action_open()
+        self.action_refresh()
+
+    def _show_overview(self, overview: Overview) -> None:
+        self._overview = overview
+        problems = len(overview.problems)
+        self._tensions.show_tensions(overview.tensions, overview.coverage, problems)
+
+    # -- asking and being answered ---------------------------------------------------------
+
+    @on(Input.Changed, "#query")
+    def take_typed(self, event: Input.Changed) -> None:
+        """Ask with every key."""
+        event.stop()
+        typing = self._query.has_focus
+        self._ask(Question(self._question.number + 1, event.value, typing=typing))
+
+    def _ask(self, question: Question) -> None:
+        """Ask in the background; while one question is being answered only the newest waits."""
+        self._question = question
+        if self._searching:
+            self._waiting = question
+            return
+        self._searching, self._waiting = True, None
+        self.in_background(partial(self._answer, question), "search")
+
+    def _answer(self, question: Question) -> Answered | NotAnswered:
+        """In the background: the first lessons, then, if nothing newer was asked, the counts."""
+        try:
+            answer, results = found.first_page(self.library, question, PAGE)
+        except BothandError as error:
+            return NotAnswered(question, str(error))
+        return Answered(answer, results)
+
+    @on(NotAnswered)
+    def take_failure(self, event: NotAnswered) -> None:
+        """Say why there is no answer; what was found before stays."""
+        event.stop()
+        self._searching = False
+        self._say(event.sentence)
+        self._lessons.give_up()
+        self._ask_waiting()
+
+    @on(Answered)
+    def take_answer(self, event: Answered) -> None:
+        """Show what was found, unless something newer is shown already."""
+        event.stop()
+        self._searching = False
+        if self._found is None or event.found.question.number > self._found.question.number:
+            self._show(event.found)
+        if not self._ask_waiting():
+            self.in_background(partial(self._count, event), "counts")
+
+    def _ask_waiting(self) -> bool:
+        if self._waiting is None:
+            return False
+        self._ask(self._waiting)
+        return True
+
+    def _count(self, event: Answered) -> Counted:
+        """In the background: the counts beside an answer cost more than the answer."""
+        return Counted(found.counts(event.found.question, event.results))
+
+    def _show(self, answer: Found) -> None:
+        before = self._found.question if self._found is not None else None
+        asked = answer.question
+        same = before is not None and (before.text, before.like) == (asked.text, asked.like)
+        self._found = answer
+        self._lessons.nothing = found.nothing(answer)
+        self._lessons.show_found(answer.total, answer.rows, stay=same)
+        self._lessons.border_title = f"Lessons ({answer.total:,})"
+        self._tensions.point_at(found.tension_of(answer.query, self._known) or ALL)
+        self.query_one("#reading", Chips).chips = _reading(answer)
+        self._follow()
+
+    @property
+    def _known(self) -> Sequence[Tension]:
+        return self._overview.tensions if self._overview is not None else ()
+
+    @on(Counted)
+    def take_counts(self, event: Counted) -> None:
+        """Show how many lessons found are of which kind and effect."""
+        event.stop()
+        if self._found is not None and event.counts.question == self._found.question:
+            self.query_one("#counts", Chips).chips = _counted(event.counts)
+            self._counts = event.counts
+
+    @on(PagesWanted)
+    def take_wanted(self, event: PagesWanted) -> None:
+        """Fetch lessons that the list came to."""
+        event.stop()
+        if self._found is None or self._found.question.like is not None:
+            return
+        question, offsets = self._found.question, tuple(event.offsets)
+
+        def work() -> MoreAnswered:
+            pages = [found.further_page(self.library, question, each, PAGE) for each in offsets]
+            return MoreAnswered(question, pages)
+
+        self.in_background(work, "pages")
+
+    @on(MoreAnswered)
+    def take_more(self, event: MoreAnswered) -> None:
+        """Give the list its lessons, if it still shows that answer."""
+        event.stop()
+        if self._found is not None and event.question == self._found.question:
+            for page in event.pages:
+                self._lessons.fill(page.offset, page.rows)
+            self._follow()
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        """Read the lesson under the cursor."""
+        lesson = self._lessons.current
+        if lesson is not None:
+            if lesson.id != self._reader.key:
+                self._read_lesson(lesson.id)
+        elif not self._lessons.total:
+            self._reader.clear()
+
+    def _read_lesson(self, entry_id: str) -> None:
+        tensions = {each.id: each for each in self._known}
+
+        def draw(inks: Inks, width: int) -> Sequence[Strip]:
+            from tui.page import lesson_page  # noqa: PLC0415 (in the background, when first read)
+
+            return lesson_page(self.library.entry(entry_id), tensions, inks, width)
+
+        self._reader.show(entry_id, draw)
+
+    # -- moving about ----------------------------------------------------------------------
+
+    @on(RowMoved)
+    def take_move(self, event: RowMoved) -> None:
+        """Another lesson is under the cursor, or another tension."""
+        event.stop()
+        if event.rows == "lessons":
+            self._follow()
+        elif (value := self._tensions.value) != ATTENTION:
+            self._narrow(tension=value)
+
+    @on(RowChosen)
+    def take_choice(self, event: RowChosen) -> None:
+        """Open the lesson, go on to the lessons of the tension, or show what needs attention."""
+        event.stop()
+        if event.rows == "lessons":
+            self.action_open()
+        elif self._tensions.value == ATTENTION:
+            self.action_attention()
+        else:
+            self._lessons.focus()
+
+    def _narrow(self, **filters: str) -> None:
+        """Write filters into the search line; an empty value takes one out."""
+        self._query.value = parse(self._query.value).narrowed(**filters).text
+
+    @on(ChipPressed)
+    def take_chip(self, event: ChipPressed) -> None:
+        """A count narrows; a filter that is named goes away."""
+        name, _, value = event.value.partition(":")
+        if event.line == "counts":
+            self._narrow(**{name: value})
+        elif event.line == "reading":
+            self._query.value = parse(self._query.value).without(name).text
+
+    @on(Input.Submitted, "#query")
+    def take_submitted(self, event: Input.Submitted) -> None:
+        """The words are whole; go to the lessons."""
+        event.stop()
+        self._ask(Question(self._question.number + 1, event.value))
+        self._lessons.focus()
+
+    def begin_search(self, text: str) -> None:
+        """Show what another screen asks for, ready to be typed on."""
+        self._query.value = text
+        self.action_search()
+
+    # -- commands --------------------------------------------------------------------------
+
+    def action_search(self) -> None:
+        """Go to the search line."""
+        self._reading_only(False)
+        self._query.focus()
+
+    def action_list_down(self) -> None:
+        """Next lesson, from the search line."""
+        self._lessons.cursor += 1
+
+    def action_list_up(self) -> None:
+        """Lesson before, from the search line."""
+        self._lessons.cursor -= 1
+
+    def action_open(self) -> None:
+        """Read the lesson under the cursor."""
+        if self._reader.key:
+            self._reading_only(True)
+            self._reader.focus()
+
+    def action_back(self) -> None:
+        """Leave the lesson; else clear the search; else go to the lessons."""
+        if self._reader.has_focus or self.has_class("-reading"):
+            self._reading_only(False)
+            self._lessons.focus()
+        elif self._query.value:
+            self._query.value = ""
+        else:
+            self._lessons.focus()
+
+    def _reading_only(self, only: bool) -> None:
+        self.set_class(only, "-reading")
+
+    def action_tension(self, number: int) -> None:
+        """Go to the tension with this number; 0 shows all lessons."""
+        wanted = next((each.id for each in self._known if each.number == number), "")
+        if wanted or number == 0:
+            self._narrow(tension=wanted)
+
+    def action_map(self) -> None:
+        """Show the map of the tension that is picked, else of the lesson's own, else the first."""
+        tension = found.tension_of(parse(self._query.value), self._known)
+        lesson = self._lessons.current
+        if tension is None and lesson is not None and lesson.informs:
+            tension = lesson.informs[0].tension
+        if tension is None and self._known:
+            tension = self._known[0].id
+        if tension is not None:
+            self.notebook.open_map(tension)
+
+    def action_new(self) -> None:
+        """Write a new lesson."""
+        self.notebook.open_writer()
+
+    def action_edit(self) -> None:
+        """Change the lesson that is shown."""
+        if self._reader.key:
+            self.notebook.open_writer(self._reader.key)
+
+    def action_history(self) -> None:
+        """Show what the lesson said before."""
+        if self._reader.key:
+            self.notebook.open_history(self._reader.key)
+
+    def action_related(self) -> None:
+        """List the lessons that are like this one."""
+        if self._reader.key:
+            text, number = self._question.text, self._question.number + 1
+            self._ask(Question(number, text, like=self._reader.key))
+
+    def action_filter(self) -> None:
+        """Choose among what the lessons found have in common."""
+        from tui.screens.filters import FilterScreen  # noqa: PLC0415 (start-up pays for one screen)
+
+        def narrow(chosen: tuple[str, str] | None) -> None:
+            if chosen is not None:
+                self._narrow(**dict([chosen]))
+
+        if self._counts is not None:
+            self.app.push_screen(FilterScreen(self._counts.facets), narrow)
+
+    def action_attention(self) -> None:
+        """Show the files that need attention."""
+        from tui.screens.attention import AttentionScreen  # noqa: PLC0415 (start-up pays for one)
+
+        self.app.push_screen(AttentionScreen(self.library))
+
+    def _say(self, sentence: str) -> None:
+        """Say something in the line below the search."""
+        self.query_one("#reading", Chips).chips = (Chip(sentence, ink="warning"),)
+
+
+def _reading(answer: Found) -> tuple[Chip, ...]:
+    """How the question was read, and each filter with a way to take it out."""
+    chips = [Chip(f"{answer.total:,} {'lesson' if answer.total == 1 else 'lessons'}", ink="title")]
+    return (*chips, *(Chip(words, value, ink) for words, value, ink in found.read_as(answer)))
+
+
+def _counted(counts: Counts) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(words, value, ink) if value else Chip(words)
+        for words, value, ink in found.counted(counts)
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import on
 from textual.screen import Screen
 
 from kb.errors import BothandError
 from tui import commands
+from tui.drawing import prose
 from tui.messages import ChipPressed, Failed
 from tui.widgets.chips import Chip, Chips
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.message import Message
+
+    from tui.app import Notebook
 
 R = TypeVar("R")
 
@@ -31,6 +34,11 @@ class Frame(Screen[R]):
         (0, "-narrow"),
         (100, "-wide"),
     ]
+
+    @property
+    def notebook(self) -> Notebook:
+        """The app, which leads to the other screens."""
+        return cast("Notebook", self.app)
 
     def bar(self) -> Chips:
         """The bar of keys: the commands of this screen that matter most, to read and to click."""
@@ -72,7 +80,7 @@ class Frame(Screen[R]):
     def tell(self, event: Failed) -> None:
         """Say what went wrong; the screen stays as it is."""
         event.stop()
-        self.app.notify(event.sentence, severity="error", markup=False)
+        self.app.notify(prose(event.sentence), severity="error", markup=False)
 
     def action_back(self) -> None:
         """Leave this screen without a result."""

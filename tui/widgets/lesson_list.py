@@ -1,11 +1,126 @@
-"""The lessons found, two lines each. (Skeleton.)"""
+"""The lessons found, two lines each, of which only a window of pages is held."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+
+from rich.text import Text
+
+from tui.drawing import lesson_lines, plain
+from tui.messages import PagesWanted
 from tui.widgets.lines import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+
+    from tui.found import Row
+
+PAGE: Final = 30
+"""How many lessons come at once."""
+PAGES_HELD: Final = 40
+"""How many pages stay in memory; the one used longest ago makes room."""
 
 
 class LessonList(RowList):
-    """Rows come in pages; only a window of them is held."""
+    """A list over any number of lessons. Posts PagesWanted for rows that it does not hold.
+
+    The screen answers with ``fill``; rows not yet there are drawn as an ellipsis.
+    """
 
     row_height = 2
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        """Start empty."""
+        super().__init__(id=id, classes=classes)
+        self.total = 0
+        self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._wanted: set[int] = set()
+        self.nothing: Sequence[str] = ()
+        """What to say when there is no lesson."""
+
+    # -- what it holds ---------------------------------------------------------------------
+
+    def show_found(self, total: int, first: Sequence[Row], *, stay: bool = False) -> None:
+        """Show another answer: how many lessons there are, and the first page of them.
+
+        Args:
+            total: the number of rows.
+            first: the lessons from the first on, PAGE of them at most.
+            stay: keep the cursor where it is (the same search was asked again).
+        """
+        self.total = total
+        self._pages.clear()
+        self._asked.clear()
+        self._pages[0] = first
+        if not stay:
+            self.set_reactive(RowList.cursor, 0)
+            self.scroll_to(y=0, animate=False)
+        self.set_reactive(RowList.cursor, self.validate_cursor(self.cursor))
+        self.lines_changed()
+
+    def fill(self, offset: int, rows: Sequence[Row]) -> None:
+        """Take in the page that starts with this row."""
+        self._asked.discard(offset)
+        self._pages[offset] = rows
+        self._pages.move_to_end(offset)
+        while len(self._pages) > PAGES_HELD:
+            self._pages.popitem(last=False)
+        self.refresh()
+
+    def give_up(self) -> None:
+        """Forget what was asked for and did not come, so that it may be asked for again."""
+        self._asked.clear()
+
+    def lesson_at(self, row: int) -> Row | None:
+        """The lesson of a row, or None while it is not there."""
+        offset = row - row % PAGE
+        page = self._pages.get(offset)
+        if page is None:
+            self._want(offset)
+            return None
+        return page[row - offset] if row - offset < len(page) else None
+
+    @property
+    def current(self) -> Row | None:
+        """The lesson under the cursor."""
+        return self.lesson_at(self.cursor) if self.total else None
+
+    def _want(self, offset: int) -> None:
+        if offset in self._asked:
+            return
+        if not self._wanted:
+            self.call_later(self._ask)
+        self._wanted.add(offset)
+
+    def _ask(self) -> None:
+        wanted, self._wanted = sorted(self._wanted - self._pages.keys()), set()
+        if wanted:
+            self._asked.update(wanted)
+            self.post_message(PagesWanted(wanted))
+
+    # -- drawing ---------------------------------------------------------------------------
+
+    def row_count(self) -> int:
+        """All lessons found."""
+        return self.total
+
+    def line_count(self) -> int:
+        """All rows' lines, or those of what is said instead."""
+        return super().line_count() if self.total else len(self.nothing)
+
+    def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
+        """A line of a lesson, or of what is said when there is none."""
+        if not self.total:
+            return Text(plain(self.nothing[line]), self.inks.muted), None
+        return super().line_at(line, width)
+
+    def draw_row(self, row: int, width: int) -> list[Text]:
+        """The title, and beneath it what kind of lesson it is and when it holds."""
+        lesson = self.lesson_at(row)
+        if lesson is None:
+            return [Text("…", self.inks.muted), Text()]
+        return lesson_lines(lesson, self.inks)

@@ -1,7 +1,7 @@
 """Lists and pages that draw only the lines in view, whatever their number.
 
-``LineView`` asks for one line at a time; ``RowList`` adds rows of equal height and a cursor. Neither
-holds a widget per row: Textual's own lists took 20 seconds and more to fill with 100,000 rows.
+``LineView`` asks for one line at a time; ``RowList`` adds rows of equal height and a cursor.
+Neither holds a widget per row: Textual's own lists took 20 seconds and more for 100,000 rows.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from tui.drawing import INK_NAMES, Inks, strip
 from tui.messages import RowChosen, RowMoved
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.style import Style
     from textual import events
     from textual.strip import Strip
@@ -89,7 +91,7 @@ class RowList(LineView):
 
     BINDINGS = commands.bindings("rows")
 
-    cursor: reactive[int] = reactive(0, repaint=True, always_update=False)
+    cursor: reactive[int] = reactive(0, init=False)
     """The row under the cursor, from 0."""
 
     row_height: int = 1
@@ -98,21 +100,34 @@ class RowList(LineView):
         """How many rows there are."""
         return 0
 
-    def draw_row(self, row: int, width: int) -> list[Text]:
-        """The ``row_height`` lines of a row."""
+    def draw_row(self, row: int, width: int) -> Sequence[Text]:
+        """The lines of a row, ``row_lines(row)`` of them."""
         raise NotImplementedError
 
     def line_count(self) -> int:
         """All rows' lines."""
-        return self.row_count() * self.row_height
+        return self.row_top(self.row_count())
+
+    def row_lines(self, row: int) -> int:
+        """How many lines a row has."""
+        del row
+        return self.row_height
+
+    def row_top(self, row: int) -> int:
+        """The first line of a row; of the row after the last: how many lines there are."""
+        return row * self.row_height
+
+    def row_of(self, line: int) -> int:
+        """The row that a line belongs to."""
+        return line // self.row_height
 
     def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
         """The line of a row, marked when the cursor stands there."""
-        row, part = divmod(line, self.row_height)
+        row = self.row_of(line)
         under = None
         if row == self.cursor:
             under = self.inks.cursor if self.has_focus else self.inks.resting
-        return self.draw_row(row, width)[part], under
+        return self.draw_row(row, width)[line - self.row_top(row)], under
 
     def validate_cursor(self, row: int) -> int:
         """Keep the cursor on a row."""
@@ -126,20 +141,12 @@ class RowList(LineView):
 
     def show_row(self, row: int) -> None:
         """Scroll as little as needed to have the row in view."""
-        top, height = self.row_top(row), self.row_height
+        top, height = self.row_top(row), self.row_lines(row)
         seen = self.scrollable_content_region.height
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
         elif top + height > self.scroll_offset.y + seen:
             self.scroll_to(y=top + height - seen, animate=False)
-
-    def row_top(self, row: int) -> int:
-        """The first line of a row."""
-        return row * self.row_height
-
-    def row_of(self, line: int) -> int:
-        """The row that a line belongs to."""
-        return line // self.row_height
 
     @property
     def page(self) -> int:

@@ -1,0 +1,186 @@
+"""What the browse screen asks the library, and the answers as values.
+
+Runs in background threads; everything costly of a hit (its snippet) is taken here, so that drawing
+a row only reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from kb.query import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kb.library import Library
+    from kb.model import Informs, Kind, Problem, Tension
+    from kb.query import Query
+    from kb.results import Coverage, Hit, Results, Snippet
+    from tui.messages import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A lesson found, ready to be drawn: a hit works its values out each time they are read."""
+
+    id: str
+    title: str
+    kind: Kind
+    informs: Sequence[Informs]
+    conditions: Sequence[str]
+    snippet: Snippet | None = None
+    """The passage that answers the question; None where nothing was searched for."""
+    title_spans: Sequence[tuple[int, int]] = ()
+    flawed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a question: how it was read, how many lessons there are, the first of them."""
+
+    question: Question
+    query: Query
+    total: int
+    rows: Sequence[Row]
+    hints: Sequence[str] = ()
+    corrected: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """A further page of the answer to a question."""
+
+    question: Question
+    offset: int
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many lessons of an answer are of each kind, tension, pole and effect."""
+
+    question: Question
+    facets: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What stands around the lessons: the tensions, their coverage, what needs attention."""
+
+    tensions: Sequence[Tension]
+    coverage: Coverage
+    problems: Sequence[Problem]
+
+
+def row_of(hit: Hit, *, searched: bool) -> Row:
+    """A hit as a row; its passage and what matched only where words were searched for."""
+    return Row(
+        id=hit.id,
+        title=hit.title,
+        kind=hit.kind,
+        informs=hit.informs,
+        conditions=hit.conditions,
+        snippet=hit.snippet if searched else None,
+        title_spans=hit.title_spans if searched else (),
+        flawed=hit.has_problems,
+    )
+
+
+def first_page(library: Library, question: Question, limit: int) -> tuple[Found, Results]:
+    """Answer a question. The results come along, as their counts are worked out when read."""
+    query = parse(question.text, typing=question.typing)
+    if question.like is not None:
+        results = library.related(question.like, limit=limit)
+    else:
+        results = library.search(query, limit=limit)
+    searched = not query.wordless and question.like is None
+    rows = [row_of(hit, searched=searched) for hit in results.hits]
+    total = len(rows) if question.like is not None else results.total
+    return Found(question, query, total, rows, results.hints, results.corrected), results
+
+
+def further_page(library: Library, question: Question, offset: int, limit: int) -> More:
+    """The page of an answer that starts with this row."""
+    query = parse(question.text, typing=question.typing)
+    searched = not query.wordless
+    results = library.search(query, limit=limit, offset=offset)
+    return More(question, offset, [row_of(hit, searched=searched) for hit in results.hits])
+
+
+def overview(library: Library) -> Overview:
+    """What stands around the lessons."""
+    return Overview(library.tensions(), library.coverage(), library.problems())
+
+
+def counts(question: Question, results: Results) -> Counts:
+    """The counts of an answer; working them out costs more than the answer."""
+    return Counts(question, results.facets)
+
+
+# -- in words ----------------------------------------------------------------------------------
+
+Words = tuple[str, str, str]
+"""Words for a chip, what a click on it says, and the name of its ink."""
+
+_EFFECT_INKS: Final = {"helped": "helped", "hurt": "hurt", "mixed": "accent"}
+
+
+def tension_of(query: Query, tensions: Sequence[Tension]) -> str | None:
+    """The one tension that a query asks for, by its id or its number; None for all or several."""
+    asked = query.values("tension")
+    if len(asked) != 1:
+        return None
+    wanted = asked[0].casefold()
+    names = ((each.id, (each.id, str(each.number or ""))) for each in tensions)
+    return next((name for name, known in names if wanted in known), None)
+
+
+def read_as(answer: Found) -> Iterator[Words]:
+    """How the question was read; a filter is a chip of its own that a click takes out."""
+    if answer.question.like is not None:
+        yield "like the one you read", "like", "accent"
+        yield "×  back to the search", "like", "muted"
+        return
+    query = answer.query
+    bare = replace(query, filters=(), not_filters=())
+    if not bare.wordless or bare.must_not:
+        yield bare.description, "", "muted"
+    elif not (query.filters or query.not_filters):
+        yield query.description, "", "muted"
+    for name, values in query.filters:
+        yield f"{name} {' or '.join(values)} ×", name, "accent"
+    for name, values in query.not_filters:
+        yield f"not {name} {' or '.join(values)} ×", name, "accent"
+    for was, now in answer.corrected.items():
+        yield f"“{was}” is in no lesson; searched “{now}”", "", "warning"
+    for hint in answer.hints:
+        yield hint, "", "warning"
+
+
+def counted(answer: Counts) -> Iterator[Words]:
+    """How many lessons of an answer are of each kind and effect; a click narrows to them."""
+    for name, order in (("kind", ("practice", "failure")), ("effect", ("helped", "hurt", "mixed"))):
+        known = answer.facets.get(name, {})
+        for value in order:
+            if known.get(value):
+                ink = _EFFECT_INKS.get(value, value)
+                yield f"{value} {known[value]:,}", f"{name}:{value}", ink
+        if name == "kind" and known:
+            yield "│", "", "rule"
+
+
+def nothing(answer: Found) -> Sequence[str]:
+    """What to say where no lesson was found, and what would loosen the question."""
+    query = answer.query
+    if query == parse(""):
+        return ("There is no lesson here yet.", "", "Press n to write the first one.")
+    lines = ["No lesson answers that."]
+    if query.filters or query.not_filters:
+        lines.append("Take a filter out: click it above, or press Esc to begin anew.")
+    if query.must or query.phrases:
+        lines.append("Leave out + and quotation marks, so that any word may match.")
+    elif not query.wordless:
+        lines.append("Try other words: the ones a colleague would use.")
+    return lines

@@ -1,0 +1,90 @@
+"""Every key of a screen, from the one table of commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.containers import Vertical
+from textual.geometry import Size
+
+from tui import commands
+from tui.screens.frame import Frame
+from tui.widgets.lines import LineView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual.app import ComposeResult
+
+    from tui.drawing import Inks
+
+INSIDE: dict[str, tuple[str, ...]] = {
+    "browse": ("search", "rows", "reader"),
+    "attention": ("rows", "reader"),
+    "write": ("choice", "picker"),
+    "history": ("rows", "reader"),
+    "filters": ("rows",),
+}
+"""The scopes of the widgets on a screen, whose keys its help shows as well."""
+
+
+class KeyPage(LineView):
+    """The commands of some scopes, a heading over each scope."""
+
+    BINDINGS = commands.bindings("reader")
+
+    def __init__(self, scopes: Sequence[str], *, id: str) -> None:  # noqa: A002 (Textual's name)
+        """Show these scopes."""
+        super().__init__(id=id)
+        self._scopes = scopes
+
+    def _lines(self) -> list[Text]:
+        lines: list[Text] = []
+        for scope in self._scopes:
+            lines += [Text(commands.SCOPES[scope], self.inks.title)]
+            lines += [_line(each.key, each.meaning, self.inks) for each in commands.of(scope)]
+            lines.append(Text())
+        return lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """All lines, where there is room."""
+        del container, viewport, width
+        return self.line_count()
+
+    def line_count(self) -> int:
+        """All lines."""
+        return len(self._lines())
+
+    def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
+        """One line."""
+        del width
+        return self._lines()[line], None
+
+
+class HelpScreen(Frame[None]):
+    """The keys of the screen that it lies over."""
+
+    SCOPE = "help"
+    BINDINGS = commands.bindings("help")
+    AUTO_FOCUS: ClassVar[str | None] = "#keys"
+
+    def __init__(self, scope: str) -> None:
+        """Show the keys of a screen of this scope."""
+        super().__init__(classes="dialog")
+        self._scopes = (scope, *INSIDE.get(scope, ()), commands.APP)
+
+    def compose(self) -> ComposeResult:
+        """One page."""
+        with Vertical(id="dialog"):
+            yield KeyPage(self._scopes, id="keys")
+        yield self.bar()
+
+    def on_mount(self) -> None:
+        """Name it."""
+        self.query_one("#dialog").border_title = "Keys"
+
+
+def _line(key: str, meaning: str, inks: Inks) -> Text:
+    return Text(f"  {key:<16}", inks.key).append(meaning, inks.muted)
