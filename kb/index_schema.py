@@ -1,0 +1,244 @@
+"""What the index holds of each file, and how text becomes the words that are searched.
+
+One document a file. An entry's words stand in ``text`` (title, conditions, tags and body together:
+measured better than one field each) and its title again in ``title``. The filters are raw terms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING, Final, Protocol
+
+import tantivy
+
+from kb.model import Entry, Kind, Tension
+from kb.results import LISTED, PAIRED, listed, row_of, unseparated
+from kb.stop_words import STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kb.model import Problem
+
+FORMAT: Final = 1
+"""Raise it when documents are made differently though fields and analyzers stay the same."""
+FACETS: Final = ("kind", "tension", "pole", "effect")
+FILTERED: Final = (
+    *("kind", "tension", "pole", "effect", "quadrant", "author", "school"),
+    *("grade", "subject", "place", "size", "tag", "evidence"),
+)
+_KEYS: Final = ("type", "path", "id", "links")
+_LONGEST: Final = 200
+"""Characters of a filter's value that are kept; no honest author or tag is longer."""
+_DAY_SHIFT: Final = 42
+"""``newest`` is a day's number, then 42 bits of the file name, so that one day has an order."""
+_NAME_DIGITS: Final = 8
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Scripts written without spaces between words; each character becomes a word of its own."""
+_LINK: Final = re.compile(r"\[\[\s*([0-9A-Za-z-]{1,64})\s*(?:\|[^\]\n]*)?\]\]")
+_QUESTIONS: Final = re.compile(
+    r"^#+[ \t]*(?:" + "|".join(re.escape(q) for k in Kind for q in k.questions) + r")[ \t]*$",
+    re.MULTILINE,
+)
+
+
+class Indexable(Protocol):
+    """What the index needs of a file that was read."""
+
+    @property
+    def path(self) -> str:
+        """Posix, relative to the store."""
+
+    @property
+    def record(self) -> object:
+        """The entry or tension; anything else is not searched."""
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What is wrong with the file."""
+
+
+def schema() -> tantivy.Schema:
+    """The fields of the index."""
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("text", tokenizer_name="text")
+    build.add_text_field("title", tokenizer_name="title", index_option="freq")
+    for name in FILTERED:
+        build.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
+    for name in _KEYS:
+        build.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    build.add_unsigned_field("newest", fast=True)
+    for name in ("row", "body", "problems", "tension_record"):
+        build.add_bytes_field(name, stored=True)
+    return build.build()
+
+
+def analyzers() -> dict[str, tantivy.TextAnalyzer]:
+    """By the name under which they are registered; ``plain`` is for what is being typed."""
+    take = tantivy.Filter
+    plain = [take.remove_long(60), take.lowercase(), take.ascii_fold()]
+    stem = [take.stemmer("english")]
+    stop = [take.custom_stopword(sorted(STOP_WORDS))]
+    return {
+        "text": _analyzer([*plain, *stop, *stem]),
+        "title": _analyzer([*plain, *stem]),
+        "plain": _analyzer(plain),
+    }
+
+
+def _analyzer(filters: list[tantivy.Filter]) -> tantivy.TextAnalyzer:
+    build = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for each in filters:
+        build = build.filter(each)
+    return build.build()
+
+
+def tag() -> str:
+    """Names the shape of the index: another schema, stop list or format gives another tag."""
+    shape = (FORMAT, FILTERED, _KEYS, _UNSPACED.pattern, _QUESTIONS.pattern, sorted(STOP_WORDS))
+    return hashlib.sha256(repr(shape).encode()).hexdigest()[:12]
+
+
+def tidy(text: str) -> str:
+    """Text that the index takes: composed characters, no lone surrogates."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+
+
+def spaced(text: str) -> str:
+    """Tidy text in which the characters of unspaced scripts stand apart as words."""
+    if text.isascii():
+        return text
+    return _UNSPACED.sub(r" \g<0> ", tidy(text))
+
+
+def folded(value: str) -> str:
+    """A filter's value as it is compared: lower case, no accents, one space between words."""
+    if not value.isascii():
+        parts = unicodedata.normalize("NFKD", value.encode("utf-8", "replace").decode())
+        value = "".join(char for char in parts if not unicodedata.combining(char))
+    return " ".join(value.casefold().split())[:_LONGEST]
+
+
+def key_of(path: str) -> str:
+    """The path as a term: names that are not UTF-8 keep a form of their own."""
+    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
+
+
+def document_of(read: Indexable) -> tantivy.Document | None:
+    """The document for a file, or None when there is nothing in it to find or to mend."""
+    made = tantivy.Document()
+    if isinstance(read.record, Entry):
+        _add_entry(made, read.record, read.path, flawed=bool(read.problems))
+    elif isinstance(read.record, Tension):
+        made.add_text("type", "tension")
+        made.add_bytes("tension_record", tension_bytes(read.record))
+    elif not read.problems:
+        return None
+    if read.problems:
+        made.add_text("type", "flawed")
+        faults = [(each.path, each.line, each.message, each.fix) for each in read.problems]
+        made.add_bytes("problems", json.dumps(faults).encode())
+    made.add_text("path", key_of(read.path))
+    return made
+
+
+def _add_entry(made: tantivy.Document, entry: Entry, path: str, *, flawed: bool) -> None:
+    add = made.add_text
+    title, body, setting = tidy(entry.title), tidy(entry.body), entry.setting
+    words = "\n".join((title, *entry.conditions, *entry.not_when, *entry.tags, body))
+    words = _QUESTIONS.sub("", words) if "#" in body else words
+    add("text", spaced(f"{words}\n{setting.subject} {setting.place}"))
+    add("title", spaced(title))
+    add("type", "entry")
+    add("id", folded(entry.id))
+    _add_filters(made, entry)
+    for link in links_of(body):
+        add("links", folded(link))
+    made.add_unsigned("newest", newness(entry.created, path))
+    made.add_bytes("body", body.encode())
+    made.add_bytes("row", _row(entry, title, path, flawed=flawed).encode("utf-8", "surrogatepass"))
+
+
+def _add_filters(made: tantivy.Document, entry: Entry) -> None:
+    add, setting = made.add_text, entry.setting
+    add("kind", entry.kind.value)
+    for name, values in (
+        ("tension", [each.tension for each in entry.informs]),
+        ("pole", [f"{each.tension}/{each.pole}" for each in entry.informs]),
+        ("effect", [each.effect.value for each in entry.informs]),
+        ("quadrant", [f"{i.tension}/{i.pole}/{i.effect.value}" for i in entry.informs]),
+    ):
+        for value in dict.fromkeys(values):
+            add(name, tidy(value))
+    for name, value in (
+        ("author", entry.author),
+        ("school", entry.school),
+        ("subject", setting.subject),
+        ("place", setting.place),
+        ("size", setting.size),
+        ("evidence", entry.evidence.value if entry.evidence else ""),
+        *(("tag", each) for each in entry.tags),
+        *(("grade", each) for each in setting.grades.split(",")),
+    ):
+        if value and (term := folded(value)):
+            add(name, term)
+
+
+def _row(entry: Entry, title: str, path: str, *, flawed: bool) -> str:
+    setting = entry.setting
+    links = ((unseparated(i.tension), unseparated(i.pole), i.effect.value) for i in entry.informs)
+    return row_of(
+        (
+            *(entry.id, title, entry.kind.value, path),
+            LISTED.join(PAIRED.join(link) for link in links),
+            *(listed(entry.conditions), listed(entry.not_when), entry.author, entry.school),
+            *(entry.created, entry.evidence.value if entry.evidence else ""),
+            *(setting.grades, setting.subject, setting.size, setting.place),
+            *(listed(entry.tags), listed(entry.sources), "1" if flawed else ""),
+        )
+    )
+
+
+def tension_bytes(tension: Tension) -> bytes:
+    """A whole tension, so that the first screen opens no file."""
+    poles = [(pole.id, pole.protects, pole.overdone, pole.warnings) for pole in tension.poles]
+    kept = (tension.id, tension.question, poles, tension.number, tension.asks, tension.body)
+    return json.dumps(kept).encode()
+
+
+def links_of(body: str) -> tuple[str, ...]:
+    """The ids that the text links to, without repeats."""
+    return tuple(dict.fromkeys(_LINK.findall(body))) if "[[" in body else ()
+
+
+def newness(created: str, path: str) -> int:
+    """A number that orders lessons: the later the day the higher; within a day A before Z."""
+    name = path.rpartition("/")[2][:_NAME_DIGITS].replace("-", "0").lower().ljust(_NAME_DIGITS, "0")
+    try:
+        place = int(name, 36)
+    except ValueError:
+        place = 0
+    return first_of(day_number(created)) + (1 << _DAY_SHIFT) - 1 - place
+
+
+def first_of(day: int) -> int:
+    """The lowest `newness` that a lesson of this day can have."""
+    return day << _DAY_SHIFT
+
+
+def day_number(created: str) -> int:
+    """The day that a date as written stands for; 0 when it is none."""
+    written = f"{created}-01" if len(created) == len("2026-01") else created[:10]
+    try:
+        return date.fromisoformat(written).toordinal()
+    except ValueError:
+        return 0

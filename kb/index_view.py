@@ -1,0 +1,257 @@
+"""One state of the index, as everybody who reads it at that moment sees it.
+
+A view never changes: after an update there is a new one, and whoever holds the old one goes on
+reading it undisturbed. What is asked becomes one query of terms here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from tantivy import Occur, Query
+
+from kb.index_filters import Filters
+from kb.index_origin import Late
+from kb.index_schema import folded
+from kb.index_words import Heard, Words, any_of
+from kb.model import Effect, Informs, Pole, Problem, Tension
+from kb.results import Cell, Coverage, Hit, Results, columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tantivy import DocAddress, Index, Searcher, SearchResult, TextAnalyzer
+
+    from kb.query import Query as Asked
+
+_QUADRANTS: Final = 10_000
+_SETTINGS: Final = 100
+Order = Literal["relevance", "newest"]
+_SHORTEST_BEGINNING: Final = 2
+_FAMILIAR_TERMS: Final = 25
+"""Terms of a lesson that are looked for in others."""
+_COMMON_TERM: Final = 3
+"""A term that more than one in so many lessons hold says nothing of likeness."""
+_MOST_REPEATED: Final = 3
+_SHARED_LINK: Final = 1.0
+"""What a tension in common is worth beside common words (those give some 2 to 8 each)."""
+
+
+class View:
+    """Reads one committed state."""
+
+    def __init__(self, index: Index, analyzers: dict[str, TextAnalyzer]) -> None:
+        """Take what is committed now."""
+        self.index = index
+        self.schema = index.schema
+        self.searcher: Searcher = index.searcher()
+        self.analyzers = analyzers
+        self.words = Words(self.schema, self.searcher, analyzers)
+        self.filters = Filters(self.schema, self.searcher, lambda: self.tensions)
+
+    def search(self, asked: Asked, limit: int, offset: int, order: Order | None) -> Results:
+        """The lessons that match, ranked; without words the newest first."""
+        heard, hints = Heard(), dict.fromkeys(asked.hints)
+        query = self._query(asked, heard, hints)
+        newest = order == "newest" or (order is None and asked.wordless)
+        most = self.searcher.num_docs + 1
+        found = self.searcher.search(
+            query,
+            max(1, min(limit, most)),
+            order_by_field="newest" if newest else None,
+            offset=max(0, min(offset, most)),
+        )
+        hints.update(dict.fromkeys(f"No lesson holds “{word}”." for word in heard.unknown))
+        late = Late(self, query, heard)
+        hits = self._hits(found.hits if limit > 0 else (), late, scored=not newest)
+        return Results(_total(found), tuple(hits), tuple(hints), late)
+
+    def _query(self, asked: Asked, heard: Heard, hints: dict[str, None]) -> Query:
+        clauses = self._said(asked, heard)
+        if asked.filters or asked.not_filters:
+            clauses += self.filters.clauses(asked, hints.setdefault)
+        for item in asked.must_not:
+            unwanted = Heard()
+            parts = self._item(item, unwanted, asked)
+            if parts:
+                clauses.append((Occur.MustNot, any_of(parts)))
+        if len(clauses) == 1 and clauses[0][0] is Occur.Must:
+            return clauses[0][1]
+        if all(occur is Occur.MustNot for occur, _ in clauses):
+            clauses.append((Occur.Must, self.entries))
+        return Query.boolean_query(clauses)
+
+    def _said(self, asked: Asked, heard: Heard) -> list[tuple[Occur, Query]]:
+        """The clauses for everything that is asked in words."""
+        musts: list[Query] = []
+        for item in (*asked.must, *asked.phrases):
+            musts += self._item(item, heard, asked) or self._nothing_for(item, heard)
+        for group in asked.any_of:
+            parts = [part for item in group for part in self._item(item, heard, asked)]
+            musts.append(any_of(parts) if parts else Query.empty_query())
+        anything: list[Query] = []
+        for word, count in Counter(asked.words).items():
+            anything += self._item(word, heard, asked, count)
+        if not anything and asked.words and not musts:
+            everyday = heard.everyday and not heard.unknown
+            anything = [self.words.in_title(heard.everyday) if everyday else Query.empty_query()]
+        if not musts:
+            return [(Occur.Must, any_of(anything))] if anything else []
+        return [(Occur.Must, part) for part in musts] + [(Occur.Should, part) for part in anything]
+
+    def _item(self, item: str, heard: Heard, asked: Asked, count: int = 1) -> list[Query]:
+        if " " in item:
+            return [self.words.phrase(item, heard)]
+        unfinished = item == asked.prefix
+        if unfinished and len(item) < _SHORTEST_BEGINNING and item.isascii():
+            unfinished = asked.words == (item,)
+            if not unfinished:
+                return []
+        return self.words.clauses(item, heard, weight=float(count), unfinished=unfinished)
+
+    def _nothing_for(self, item: str, heard: Heard) -> list[Query]:
+        """A word that must be there and is not; everyday words are everywhere, so they pass."""
+        return [Query.empty_query()] if item in heard.unknown else []
+
+    def _hits(
+        self, found: Iterable[tuple[float, DocAddress]], late: Late, *, scored: bool
+    ) -> Iterator[Hit]:
+        read = self.searcher.doc
+        for score, address in found:
+            row = read(address).get_first("row")
+            if row is None:
+                raise ValueError("a lesson has no stored row")
+            yield Hit(columns(row), score if scored else 0.0, late, address)
+
+    @cached_property
+    def entries(self) -> Query:
+        """Every lesson, none above another."""
+        return Query.const_score_query(self.term("type", "entry"), 0.0)
+
+    def term(self, field: str, value: str) -> Query:
+        """Documents that hold exactly this value."""
+        return Query.term_query(self.schema, field, value, "basic")
+
+    def holding(self, field: str, value: str, limit: int = 1000) -> list[Hit]:
+        """Lessons that hold exactly this value, the newest first."""
+        query = self.term(field, value)
+        found = self.searcher.search(query, limit, order_by_field="newest")
+        return list(self._hits(found.hits, Late(self, query, Heard()), scored=False))
+
+    def find(self, entry_id: str, shortest: int) -> Hit | None:
+        """The lesson with this id, or the only one whose id begins so."""
+        wanted = folded(entry_id)
+        if not wanted:
+            return None
+        if exact := self.holding("id", wanted, 1):
+            return exact[0]
+        if len(wanted) < shortest:
+            return None
+        begun = self.searcher.terms_with_prefix("id", wanted, filter_query=self.entries, limit=2)
+        return self.holding("id", begun[0][0], 1)[0] if len(begun) == 1 else None
+
+    def related(self, hit: Hit, limit: int) -> Results:
+        """Lessons that share this one's telling words; a tension in common counts a little."""
+        lessons, frequency = self.searcher.num_docs, self.searcher.doc_freq
+        text = "\n".join((hit.title, *hit.conditions, *hit.tags, hit.body))
+        repeated = Counter(self.analyzers["text"].analyze(text))
+        telling: list[tuple[float, str]] = []
+        for term, count in repeated.items():
+            held = frequency("text", term)
+            if 1 < held <= max(2, lessons // _COMMON_TERM):
+                telling.append((min(count, _MOST_REPEATED) / held, term))
+        telling.sort(reverse=True)
+        heard = Heard(terms=dict.fromkeys(term for _, term in telling[:_FAMILIAR_TERMS]))
+        likeness = [self.term("text", term) for term in heard.terms]
+        for tension in dict.fromkeys(link.tension for link in hit.informs):
+            shared = self.term("tension", tension)
+            likeness.append(Query.const_score_query(shared, _SHARED_LINK))
+        clauses = [(Occur.MustNot, self.term("id", folded(hit.id)))]
+        clauses.append((Occur.Must, any_of(likeness) if likeness else Query.empty_query()))
+        query = Query.boolean_query(clauses)
+        found = self.searcher.search(query, max(1, limit))
+        late = Late(self, query, heard)
+        hits = tuple(self._hits(found.hits, late, scored=True))
+        return Results(_total(found), hits, (), late)
+
+    @cached_property
+    def tensions(self) -> tuple[Tension, ...]:
+        """The tensions of the store, by number, then by name."""
+        stored = self._stored("tension", "tension_record")
+        found = (_tension(json.loads(each)) for each in stored)
+        return tuple(sorted(found, key=lambda t: (t.number is None, t.number or 0, t.id)))
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Counts for each quadrant, with the settings seen there."""
+        inner = {name: {"terms": {"field": name, "size": _SETTINGS}} for name in ("place", "grade")}
+        asks = {
+            "quadrant": {"terms": {"field": "quadrant", "size": _QUADRANTS}, "aggs": inner},
+            "tension": {"terms": {"field": "tension", "size": _QUADRANTS}},
+        }
+        answer = self.searcher.aggregate(self.entries, asks)
+        cells: dict[tuple[str, str, Effect], Cell] = {}
+        for bucket in answer["quadrant"]["buckets"]:
+            tension, pole, effect = bucket["key"].rsplit("/", 2)
+            more = Cell(bucket["doc_count"], _keys(bucket["place"]), _keys(bucket["grade"]))
+            for _, shown in Informs(tension, pole, Effect(effect)).quadrants:
+                cell = cells.get((tension, pole, shown), Cell())
+                cells[tension, pole, shown] = cell.with_(more)
+        by_tension = {each["key"]: each["doc_count"] for each in answer["tension"]["buckets"]}
+        entries = _total(self.searcher.search(self.entries, 1))
+        return Coverage(cells, entries, by_tension)
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong in the files, in the order of their names."""
+        stored = self._stored("flawed", "problems")
+        return sorted(
+            (Problem(*fault) for each in stored for fault in json.loads(each)),
+            key=lambda problem: (problem.path, problem.line),
+        )
+
+    def flawed(self) -> int:
+        """How many files need attention."""
+        return _total(self.searcher.search(self.term("type", "flawed"), 1))
+
+    def _stored(self, kind: str, field: str) -> Iterator[bytes]:
+        found = self.searcher.search(self.term("type", kind), max(1, self.searcher.num_docs))
+        for _, address in found.hits:
+            value = self.searcher.doc(address).get_first(field)
+            if value is not None:
+                yield value
+
+    def holders(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """For each of these folded ids that several lessons have, the files."""
+        held = {each: self.holding("id", each) for each in ids}
+        return {
+            each: sorted(hit.path for hit in hits) for each, hits in held.items() if len(hits) > 1
+        }
+
+
+def _total(found: SearchResult) -> int:
+    """How many matched; the library's type stub forgets this attribute."""
+    return found.count or 0  # type: ignore[attr-defined, no-any-return]
+
+
+def _keys(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The values of one setting, in order."""
+    return tuple(sorted(bucket["key"] for bucket in answer["buckets"]))
+
+
+def _tension(kept: Sequence[object]) -> Tension:
+    """A tension from what `tension_bytes` wrote."""
+    tension_id, question, poles, number, asks, body = kept
+    assert isinstance(poles, list)  # noqa: S101
+    assert isinstance(asks, list)  # noqa: S101
+    first, second = (Pole(name, *(tuple(each) for each in lists)) for name, *lists in poles)
+    return Tension(
+        id=str(tension_id),
+        question=str(question),
+        poles=(first, second),
+        number=number if isinstance(number, int) else None,
+        asks=tuple(asks),
+        body=str(body),
+    )

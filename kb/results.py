@@ -1,0 +1,243 @@
+"""What a search answers: hits to draw as rows, and the things that are worked out only when read.
+
+A hit is not an entry: it holds what a row shows, taken from the index without opening a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Protocol
+
+from kb.model import Effect, Evidence, Informs, Kind, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+BETWEEN: Final = "\x1f"
+"""Parts the values of a row; ``LISTED`` parts the items of a list, ``PAIRED`` the parts of one."""
+LISTED: Final = "\x1e"
+PAIRED: Final = "\x1d"
+_COLUMNS: Final = 18
+_SEPARATORS: Final = str.maketrans(
+    dict.fromkeys(BETWEEN + LISTED + PAIRED, "\N{REPLACEMENT CHARACTER}")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage on one line; ``spans`` are the (start, end) of what matched, in characters."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+class Origin(Protocol):
+    """Where hits come from: works out what is read late."""
+
+    def snippet(self, hit: Hit) -> Snippet:
+        """The passage of the lesson that answers the question best."""
+
+    def title_spans(self, hit: Hit) -> tuple[tuple[int, int], ...]:
+        """What matched in the title, in characters."""
+
+    def body(self, hit: Hit) -> str:
+        """The whole text of the lesson."""
+
+    def facets(self) -> Mapping[str, Mapping[str, int]]:
+        """Counts for the whole answer."""
+
+    def corrected(self, hits: Sequence[Hit]) -> Mapping[str, str]:
+        """Words that no lesson holds, with the word that was searched instead."""
+
+
+class Hit:
+    """One lesson found. Its values are cut from a stored row when they are read."""
+
+    __slots__ = ("_origin", "_row", "place", "score")
+
+    def __init__(self, row: Sequence[str], score: float, origin: Origin, place: object) -> None:
+        """Take a row as `row_of` wrote it; ``place`` is the origin's own key to the lesson."""
+        self._row = row
+        self._origin = origin
+        self.score = score
+        self.place = place
+
+    def __repr__(self) -> str:
+        """For tests and debugging."""
+        return f"Hit({self.id!r}, {self.title!r}, score={self.score:.2f})"
+
+    @property
+    def id(self) -> str:
+        """The lesson's id as written."""
+        return self._row[0]
+
+    @property
+    def title(self) -> str:
+        """The lesson's title."""
+        return self._row[1]
+
+    @property
+    def kind(self) -> Kind:
+        """Practice or failure."""
+        return Kind(self._row[2])
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the store."""
+        return self._row[3]
+
+    @property
+    def informs(self) -> tuple[Informs, ...]:
+        """The tensions it bears on."""
+        links = (each.split(PAIRED) for each in _items(self._row[4]))
+        return tuple(Informs(tension, pole, Effect(effect)) for tension, pole, effect in links)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """When, where and for whom it holds."""
+        return _items(self._row[5])
+
+    @property
+    def not_when(self) -> tuple[str, ...]:
+        """When one would expect otherwise."""
+        return _items(self._row[6])
+
+    @property
+    def author(self) -> str:
+        """Who wrote it; empty: anonymous."""
+        return self._row[7]
+
+    @property
+    def school(self) -> str:
+        """Where it was written; mostly empty."""
+        return self._row[8]
+
+    @property
+    def created(self) -> str:
+        """The date as written."""
+        return self._row[9]
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """How the author knows."""
+        return Evidence(self._row[10]) if self._row[10] else None
+
+    @property
+    def setting(self) -> Setting:
+        """Where it was learned."""
+        return Setting(*self._row[11:15])
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The author's own labels."""
+        return _items(self._row[15])
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where a public case is documented."""
+        return _items(self._row[16])
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether its file needs attention."""
+        return self._row[17] == "1"
+
+    @property
+    def body(self) -> str:
+        """The whole text."""
+        return self._origin.body(self)
+
+    @property
+    def snippet(self) -> Snippet:
+        """The passage that answers best, worked out each time it is read."""
+        return self._origin.snippet(self)
+
+    @property
+    def title_spans(self) -> tuple[tuple[int, int], ...]:
+        """What matched in the title."""
+        return self._origin.title_spans(self)
+
+
+def row_of(values: Sequence[str]) -> str:
+    """The row to store: the values in the order in which `Hit` reads them."""
+    row = BETWEEN.join(values)
+    if row.count(BETWEEN) != _COLUMNS - 1:  # a value holds the separator itself
+        row = BETWEEN.join(value.replace(BETWEEN, "\N{REPLACEMENT CHARACTER}") for value in values)
+    return row
+
+
+def listed(items: Sequence[str]) -> str:
+    """A list as one value of a row."""
+    return LISTED.join(items) if len(items) < 2 else LISTED.join(map(unseparated, items))  # noqa: PLR2004 - one item needs no separator
+
+
+def unseparated(text: str) -> str:
+    """The text without the characters that part the values of a row."""
+    return text.translate(_SEPARATORS)
+
+
+def columns(row: bytes) -> list[str]:
+    """The values of a stored row.
+
+    Raises:
+        ValueError: the row is not one that `row_of` wrote.
+    """
+    values = row.decode("utf-8", "surrogatepass").split(BETWEEN)
+    if len(values) != _COLUMNS:
+        raise ValueError("a stored row is damaged")
+    return values
+
+
+def _items(value: str) -> tuple[str, ...]:
+    return tuple(value.split(LISTED)) if value else ()
+
+
+@dataclass(frozen=True)
+class Results:
+    """The answer to one question: how many there are in all, and the hits of this page."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    hints: tuple[str, ...] = ()
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def facets(self) -> Mapping[str, Mapping[str, int]]:
+        """Counts over all that matched: by kind, tension, pole ("tension/pole") and effect."""
+        none: dict[str, dict[str, int]] = {
+            name: {} for name in ("kind", "tension", "pole", "effect")
+        }
+        return self.origin.facets() if self.origin else none
+
+    @cached_property
+    def corrected(self) -> Mapping[str, str]:
+        """What was typed and no lesson holds, with the nearest word that was searched instead."""
+        return self.origin.corrected(self.hits) if self.origin else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One quadrant of a tension: how many lessons stand there, and from which settings."""
+
+    lessons: int = 0
+    places: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+
+    def with_(self, other: Cell) -> Cell:
+        """Both together, for lessons that stand in one and not in the other."""
+        places, grades = {*self.places, *other.places}, {*self.grades, *other.grades}
+        return Cell(self.lessons + other.lessons, tuple(sorted(places)), tuple(sorted(grades)))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many lessons stand in each quadrant. Counts are not votes: nothing here sums them up."""
+
+    cells: Mapping[tuple[str, str, Effect], Cell]
+    entries: int
+    by_tension: Mapping[str, int]
+
+    def cell(self, tension: str, pole: str, effect: Effect) -> Cell:
+        """The quadrant; mixed lessons stand in both helped and hurt. Empty: not known yet."""
+        return self.cells.get((tension, pole, effect), Cell())
