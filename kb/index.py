@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from kb.model import Tension
+    from kb.model import Effect, Tension
     from kb.query import Query
     from kb.results import Coverage, Hit, Results
 
@@ -85,7 +85,7 @@ class Index:
             return False
         if index_state.sound(self._root / state.directory):
             return True
-        self._give_up()
+        self.forget()
         return False
 
     def close(self) -> None:
@@ -237,8 +237,8 @@ class Index:
                 return None
         return View(opened(directory), self._analyzers)
 
-    def _give_up(self) -> None:
-        """Forget files that proved damaged; they are deleted when a new index stands."""
+    def forget(self) -> None:
+        """Open empty from now on; the files are deleted when a new index stands."""
         with self._swap:
             (self._root / "state.json").unlink(missing_ok=True)
             self._mark, self._state = None, None
@@ -282,6 +282,10 @@ class Index:
     def tensions(self) -> list[Tension]:
         """The tensions of the store, by number."""
         return self._ask(lambda view: list(view.tensions))
+
+    def quadrant(self, tension: str, pole: str, effect: Effect, limit: int = 1000) -> list[Hit]:
+        """Lessons in one quadrant, mixed ones included, the newest first."""
+        return self._ask(lambda view: view.quadrant(tension, pole, effect, limit))
 
     def coverage(self) -> Coverage:
         """How many lessons stand in each quadrant, and from which settings."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import tantivy
 
-from kb.index_schema import FACETS
+from kb.index_schema import FACETS, without_questions
 from kb.index_words import any_of
 from kb.results import Snippet
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 _SNIPPET_LENGTH: Final = 160
 """Characters of a passage: two lines of a narrow list."""
 _MANY_VALUES: Final = 1000
-_MARKUP: Final = re.compile(
-    r"^[ \t]*(?:#+|[-*+>]|\d+\.)[ \t]+|\*\*|__|`+|\[\[(?:[^\]|\n]*\|)?|\]\]", re.MULTILINE
-)
+_LINK: Final = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -124,8 +122,12 @@ class Late:
 
 
 def plain(body: str) -> str:
-    """The text on one line, without the marks of Markdown."""
-    return " ".join(_MARKUP.sub("", body).split())
+    """The text on one line, without the template's headings and the marks of Markdown."""
+    lines = (line.lstrip("#>*+- \t") for line in without_questions(body).splitlines())
+    text = " ".join(" ".join(lines).split())
+    for mark in ("**", "__", "`"):
+        text = text.replace(mark, "")
+    return _LINK.sub(r"\1", text) if "[[" in text else text
 
 
 def _shortened(text: str) -> str:

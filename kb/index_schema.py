@@ -43,10 +43,7 @@ _UNSPACED: Final = re.compile(
 )
 """Scripts written without spaces between words; each character becomes a word of its own."""
 _LINK: Final = re.compile(r"\[\[\s*([0-9A-Za-z-]{1,64})\s*(?:\|[^\]\n]*)?\]\]")
-_QUESTIONS: Final = re.compile(
-    r"^#+[ \t]*(?:" + "|".join(re.escape(q) for k in Kind for q in k.questions) + r")[ \t]*$",
-    re.MULTILINE,
-)
+_HEADINGS: Final = tuple(dict.fromkeys(f"## {q}" for kind in Kind for q in kind.questions))
 
 
 class Indexable(Protocol):
@@ -102,7 +99,7 @@ def _analyzer(filters: list[tantivy.Filter]) -> tantivy.TextAnalyzer:
 
 def tag() -> str:
     """Names the shape of the index: another schema, stop list or format gives another tag."""
-    shape = (FORMAT, FILTERED, _KEYS, _UNSPACED.pattern, _QUESTIONS.pattern, sorted(STOP_WORDS))
+    shape = (FORMAT, FILTERED, _KEYS, _UNSPACED.pattern, _HEADINGS, sorted(STOP_WORDS))
     return hashlib.sha256(repr(shape).encode()).hexdigest()[:12]
 
 
@@ -155,8 +152,7 @@ def _add_entry(made: tantivy.Document, entry: Entry, path: str, *, flawed: bool)
     add = made.add_text
     title, body, setting = tidy(entry.title), tidy(entry.body), entry.setting
     words = "\n".join((title, *entry.conditions, *entry.not_when, *entry.tags, body))
-    words = _QUESTIONS.sub("", words) if "#" in body else words
-    add("text", spaced(f"{words}\n{setting.subject} {setting.place}"))
+    add("text", spaced(f"{without_questions(words)}\n{setting.subject} {setting.place}"))
     add("title", spaced(title))
     add("type", "entry")
     add("id", folded(entry.id))
@@ -166,6 +162,14 @@ def _add_entry(made: tantivy.Document, entry: Entry, path: str, *, flawed: bool)
     made.add_unsigned("newest", newness(entry.created, path))
     made.add_bytes("body", body.encode())
     made.add_bytes("row", _row(entry, title, path, flawed=flawed).encode("utf-8", "surrogatepass"))
+
+
+def without_questions(text: str) -> str:
+    """The text without the headings that every lesson of a kind has."""
+    if "## " in text:
+        for heading in _HEADINGS:
+            text = text.replace(heading, "")
+    return text
 
 
 def _add_filters(made: tantivy.Document, entry: Entry) -> None:

@@ -65,7 +65,8 @@ class View:
             offset=max(0, min(offset, most)),
         )
         hints.update(dict.fromkeys(f"No lesson holds “{word}”." for word in heard.unknown))
-        late = Late(self, query, heard)
+        # Counting over all documents is cheaper, and those that are no lessons have no facets.
+        late = Late(self, Query.all_query() if query is self.entries else query, heard)
         hits = self._hits(found.hits if limit > 0 else (), late, scored=not newest)
         return Results(_total(found), tuple(hits), tuple(hints), late)
 
@@ -74,10 +75,8 @@ class View:
         if asked.filters or asked.not_filters:
             clauses += self.filters.clauses(asked, hints.setdefault)
         for item in asked.must_not:
-            unwanted = Heard()
-            parts = self._item(item, unwanted, asked)
-            if parts:
-                clauses.append((Occur.MustNot, any_of(parts)))
+            unwanted = self._strictly(item, Heard(), asked)
+            clauses += [(Occur.MustNot, unwanted)] if unwanted else []
         if len(clauses) == 1 and clauses[0][0] is Occur.Must:
             return clauses[0][1]
         if all(occur is Occur.MustNot for occur, _ in clauses):
@@ -86,35 +85,31 @@ class View:
 
     def _said(self, asked: Asked, heard: Heard) -> list[tuple[Occur, Query]]:
         """The clauses for everything that is asked in words."""
-        musts: list[Query] = []
-        for item in (*asked.must, *asked.phrases):
-            musts += self._item(item, heard, asked) or self._nothing_for(item, heard)
+        musts = [self._strictly(item, heard, asked) for item in (*asked.must, *asked.phrases)]
         for group in asked.any_of:
-            parts = [part for item in group for part in self._item(item, heard, asked)]
-            musts.append(any_of(parts) if parts else Query.empty_query())
+            parts = [self._strictly(item, heard, asked) for item in group]
+            musts.append(any_of([part for part in parts if part]))
+        wanted = [(Occur.Must, part) for part in musts if part]
         anything: list[Query] = []
         for word, count in Counter(asked.words).items():
-            anything += self._item(word, heard, asked, count)
-        if not anything and asked.words and not musts:
-            everyday = heard.everyday and not heard.unknown
-            anything = [self.words.in_title(heard.everyday) if everyday else Query.empty_query()]
-        if not musts:
-            return [(Occur.Must, any_of(anything))] if anything else []
-        return [(Occur.Must, part) for part in musts] + [(Occur.Should, part) for part in anything]
+            if not self._too_short(word, asked):
+                unfinished = word == asked.prefix
+                anything += self.words.loosely(word, heard, weight=count, unfinished=unfinished)
+        if wanted or not asked.words:
+            return wanted + [(Occur.Should, part) for part in anything]
+        if not anything and heard.everyday and not heard.unknown:
+            anything = [self.words.in_title(heard.everyday)]
+        return [(Occur.Must, any_of(anything))]
 
-    def _item(self, item: str, heard: Heard, asked: Asked, count: int = 1) -> list[Query]:
-        if " " in item:
-            return [self.words.phrase(item, heard)]
-        unfinished = item == asked.prefix
-        if unfinished and len(item) < _SHORTEST_BEGINNING and item.isascii():
-            unfinished = asked.words == (item,)
-            if not unfinished:
-                return []
-        return self.words.clauses(item, heard, weight=float(count), unfinished=unfinished)
+    def _strictly(self, item: str, heard: Heard, asked: Asked) -> Query | None:
+        if self._too_short(item, asked):
+            return None
+        return self.words.strictly(item, heard, unfinished=item == asked.prefix)
 
-    def _nothing_for(self, item: str, heard: Heard) -> list[Query]:
-        """A word that must be there and is not; everyday words are everywhere, so they pass."""
-        return [Query.empty_query()] if item in heard.unknown else []
+    def _too_short(self, item: str, asked: Asked) -> bool:
+        """Whether this is a first letter to wait for, unless it is all there is."""
+        unfinished = item == asked.prefix and len(item) < _SHORTEST_BEGINNING and item.isascii()
+        return unfinished and asked.words != (item,)
 
     def _hits(
         self, found: Iterable[tuple[float, DocAddress]], late: Late, *, scored: bool
@@ -137,8 +132,16 @@ class View:
 
     def holding(self, field: str, value: str, limit: int = 1000) -> list[Hit]:
         """Lessons that hold exactly this value, the newest first."""
-        query = self.term(field, value)
-        found = self.searcher.search(query, limit, order_by_field="newest")
+        return self._newest(self.term(field, value), limit)
+
+    def quadrant(self, tension: str, pole: str, effect: Effect, limit: int) -> list[Hit]:
+        """Lessons with this link, or with one of mixed effect, the newest first."""
+        effects = (effect, Effect.MIXED)
+        values = [f"{tension}/{pole}/{each.value}" for each in dict.fromkeys(effects)]
+        return self._newest(Query.term_set_query(self.schema, "quadrant", values), limit)
+
+    def _newest(self, query: Query, limit: int) -> list[Hit]:
+        found = self.searcher.search(query, max(1, limit), order_by_field="newest")
         return list(self._hits(found.hits, Late(self, query, Heard()), scored=False))
 
     def find(self, entry_id: str, shortest: int) -> Hit | None:
@@ -190,9 +193,9 @@ class View:
         inner = {name: {"terms": {"field": name, "size": _SETTINGS}} for name in ("place", "grade")}
         asks = {
             "quadrant": {"terms": {"field": "quadrant", "size": _QUADRANTS}, "aggs": inner},
-            "tension": {"terms": {"field": "tension", "size": _QUADRANTS}},
+            "kind": {"terms": {"field": "kind"}},
         }
-        answer = self.searcher.aggregate(self.entries, asks)
+        answer = self.searcher.aggregate(Query.all_query(), asks)
         cells: dict[tuple[str, str, Effect], Cell] = {}
         for bucket in answer["quadrant"]["buckets"]:
             tension, pole, effect = bucket["key"].rsplit("/", 2)
@@ -200,9 +203,8 @@ class View:
             for _, shown in Informs(tension, pole, Effect(effect)).quadrants:
                 cell = cells.get((tension, pole, shown), Cell())
                 cells[tension, pole, shown] = cell.with_(more)
-        by_tension = {each["key"]: each["doc_count"] for each in answer["tension"]["buckets"]}
-        entries = _total(self.searcher.search(self.entries, 1))
-        return Coverage(cells, entries, by_tension)
+        entries = sum(bucket["doc_count"] for bucket in answer["kind"]["buckets"])
+        return Coverage(cells, entries)
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong in the files, in the order of their names."""
@@ -233,7 +235,7 @@ class View:
 
 def _total(found: SearchResult) -> int:
     """How many matched; the library's type stub forgets this attribute."""
-    return found.count or 0  # type: ignore[attr-defined, no-any-return]
+    return found.count or 0  # type: ignore[attr-defined]
 
 
 def _keys(answer: Mapping[str, Any]) -> tuple[str, ...]:

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from tantivy import Schema, Searcher, TextAnalyzer
 
 TITLE_WEIGHT: Final = 0.3
-MAX_BEGINNINGS: Final = 64
-"""Terms that an unfinished word may stand for, the most frequent first."""
-_FEWEST_LETTERS: Final = 2
-"""Beginnings shorter than this wait for the next letter, unless they are all there is."""
+_BEGINNINGS: Final = (8, 12, 24)
+"""Terms that an unfinished word of 1, 2 or more letters may stand for, the most frequent first:
+they take the time of as many words, and few letters have common ones."""
 _MAX_CORRECTIONS: Final = 4
 _SHORTEST_CORRECTED: Final = 4
 _LOST_BY_STEMMING: Final = 4
@@ -59,28 +58,39 @@ class Words:
         self._searcher = searcher
         self._analyzers = analyzers
 
-    def clauses(
+    def loosely(
         self, word: str, heard: Heard, *, weight: float = 1.0, unfinished: bool = False
     ) -> list[Query]:
-        """One query for each term of the word; any of them makes a match."""
-        found: list[Query] = []
+        """Queries for the terms of the word, each of which makes a match and adds to the score."""
         if not word.isascii() and (apart := spaced(word)) != word:
             heard.literal[word] = None
             return [self.phrase(apart, heard)]
         stems = self._analyzers["text"].analyze(word)
         if unfinished or word.endswith("*"):
             return self._typed(word, stems, heard, weight)
-        if not stems:
-            heard.everyday[word] = None
+        found: list[Query] = []
         for stem in stems:
             if self._searcher.doc_freq("text", stem):
-                found.append(self._term(stem, heard, weight))
+                found += self._term(stem, heard, weight)
             elif similar := self._similar(stem):
                 heard.corrections[word] = similar
                 found.append(self._blend(similar, heard, weight * _CORRECTION_WEIGHT))
             else:
                 heard.unknown[word] = None
+        if not stems:
+            heard.everyday[word] = None
         return found
+
+    def strictly(self, item: str, heard: Heard, *, unfinished: bool = False) -> Query | None:
+        """A query that only lessons with this word or phrase answer.
+
+        None for an everyday word: it stands everywhere, so nothing is asked.
+        """
+        several = " " in item or len(self._analyzers["text"].analyze(item)) > 1
+        if several and not unfinished:
+            return self.phrase(item, heard)
+        parts = self.loosely(item, heard, unfinished=unfinished)
+        return None if not parts and item in heard.everyday else any_of(parts)
 
     def phrase(self, text: str, heard: Heard) -> Query:
         """The words in this order; everyday words between them may be any word."""
@@ -93,7 +103,7 @@ class Words:
                 self._schema, "text", [(token.position - start, token.text) for token in tokens]
             )
         if tokens:
-            return self._term(tokens[0].text, heard, 1.0)
+            return any_of(self._term(tokens[0].text, heard, 1.0))
         heard.everyday[text] = None
         return self.in_title(text.split())
 
@@ -110,11 +120,10 @@ class Words:
         if not plain:
             return []
         start = plain[-1]
-        found = [
-            self._term(stem, heard, weight)
-            for stem in stems
-            if self._searcher.doc_freq("text", stem)
-        ]
+        found: list[Query] = []
+        for stem in stems:
+            if self._searcher.doc_freq("text", stem):
+                found += self._term(stem, heard, weight)
         if not stems:
             heard.everyday[word] = None
         if begun := [term for term in self._begun(start) if term not in heard.terms]:
@@ -128,11 +137,12 @@ class Words:
 
     def _begun(self, start: str) -> list[str]:
         """Terms that the beginning may grow into; stems may be shorter than what is typed."""
-        held = self._searcher.terms_with_prefix("text", start, limit=MAX_BEGINNINGS)
+        most = _BEGINNINGS[min(len(start), len(_BEGINNINGS)) - 1]
+        held = self._searcher.terms_with_prefix("text", start, limit=most)
         if held:
             return [term for term, _ in held]
         for lost in range(1, min(_LOST_BY_STEMMING, len(start) - 3) + 1):
-            held = self._searcher.terms_with_prefix("text", start[:-lost], limit=MAX_BEGINNINGS)
+            held = self._searcher.terms_with_prefix("text", start[:-lost], limit=most)
             if shorter := [term for term, _ in held if len(term) <= len(start)]:
                 return shorter
         return []
@@ -149,10 +159,11 @@ class Words:
         held = sorted((-count, term) for term in slips(stem) if (count := frequency("text", term)))
         return tuple(term for _, term in held[:_MAX_CORRECTIONS])
 
-    def _term(self, term: str, heard: Heard, weight: float) -> Query:
+    def _term(self, term: str, heard: Heard, weight: float) -> list[Query]:
+        """The term in the text and in the title; a flat list costs half of a nested one."""
         heard.terms[term] = None
         title = Query.boost_query(self._exactly("title", term), TITLE_WEIGHT * weight)
-        return any_of([_weighed(self._exactly("text", term), weight), title])
+        return [_weighed(self._exactly("text", term), weight), title]
 
     def _blend(self, terms: Sequence[str], heard: Heard, weight: float) -> Query:
         """Any of the terms, each as telling as one word found in all their lessons."""
@@ -174,6 +185,8 @@ def any_of(parts: Sequence[Query]) -> Query:
     """At least one of the parts; of none, nothing."""
     if len(parts) == 1:
         return parts[0]
+    if not parts:
+        return Query.empty_query()
     return Query.boolean_query([(Occur.Should, part) for part in parts])
 
 

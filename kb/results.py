@@ -19,6 +19,9 @@ BETWEEN: Final = "\x1f"
 LISTED: Final = "\x1e"
 PAIRED: Final = "\x1d"
 _COLUMNS: Final = 18
+_KINDS: Final = {each.value: each for each in Kind}
+_EFFECTS: Final = {each.value: each for each in Effect}
+_EVIDENCE: Final = {each.value: each for each in Evidence}
 _SEPARATORS: Final = str.maketrans(
     dict.fromkeys(BETWEEN + LISTED + PAIRED, "\N{REPLACEMENT CHARACTER}")
 )
@@ -80,7 +83,7 @@ class Hit:
     @property
     def kind(self) -> Kind:
         """Practice or failure."""
-        return Kind(self._row[2])
+        return _KINDS[self._row[2]]
 
     @property
     def path(self) -> str:
@@ -91,7 +94,7 @@ class Hit:
     def informs(self) -> tuple[Informs, ...]:
         """The tensions it bears on."""
         links = (each.split(PAIRED) for each in _items(self._row[4]))
-        return tuple(Informs(tension, pole, Effect(effect)) for tension, pole, effect in links)
+        return tuple(Informs(tension, pole, _EFFECTS[effect]) for tension, pole, effect in links)
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -121,7 +124,7 @@ class Hit:
     @property
     def evidence(self) -> Evidence | None:
         """How the author knows."""
-        return Evidence(self._row[10]) if self._row[10] else None
+        return _EVIDENCE[self._row[10]] if self._row[10] else None
 
     @property
     def setting(self) -> Setting:
@@ -236,7 +239,6 @@ class Coverage:
 
     cells: Mapping[tuple[str, str, Effect], Cell]
     entries: int
-    by_tension: Mapping[str, int]
 
     def cell(self, tension: str, pole: str, effect: Effect) -> Cell:
         """The quadrant; mixed lessons stand in both helped and hurt. Empty: not known yet."""
