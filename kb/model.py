@@ -8,7 +8,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ID_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base32 digits in lower case (no i, l, o, u)."""
@@ -150,6 +153,15 @@ class Entry:
     sources: tuple[str, ...] = ()
     created: str = ""
     body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """What ``bothand.toml`` says: the format's version, the store's name, and its word lists."""
+
+    format: int
+    name: str = ""
+    vocabularies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
