@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kb import document, worktree
 from kb.errors import BothandError, NotFound
 from kb.index import State
-from kb.model import Problem
+from kb.model import Problem, Tension
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kb.document import Document
     from kb.index import Index
-    from kb.model import Entry, Snapshot, Tension
+    from kb.model import Entry, Snapshot
 
     AnyDocument = Document[Entry] | Document[Tension]
     Progress = Callable[[int, int], None]
@@ -65,17 +65,19 @@ def catch_up(
     reader = Reader(folder)
     found = {path: reader.read(path) for path in sorted(changed)}
     outside = _outside({each.path: found.get(each.path) for each in snapshot.outside})
-    if state is not None and (state.commit, dict(state.outside)) == (snapshot.head or "", outside):
+    if state is None:  # pragma: no cover - then everything was read above
         return Refreshed()
-    index.update(found.items(), state=State(commit=snapshot.head or "", outside=outside))
+    if (state.commit, dict(state.outside)) == (snapshot.head, outside) and not state.pending:
+        return Refreshed()
+    index.update(found.items(), state=state.moved(snapshot.head, outside))
     removed = sum(each is None for each in found.values())
     return Refreshed(read=len(found) - removed, removed=removed)
 
 
 def _changed_since(folder: Path, state: State, snapshot: Snapshot) -> set[str] | None:
     """The paths to read again, or None where git cannot tell (so: all of them)."""
-    changed = {each.path for each in snapshot.outside} | set(state.outside)
-    if state.commit != (snapshot.head or ""):
+    changed = {each.path for each in snapshot.outside} | set(state.outside) | set(state.pending)
+    if state.commit != snapshot.head:
         if not state.commit or not snapshot.head:
             return None
         try:
@@ -101,7 +103,7 @@ def _rebuild(
                 progress(done, len(paths))
             yield path, reader.read(path)
 
-    state = State(commit=snapshot.head or "", outside=outside)
+    state = State(commit=snapshot.head, outside=outside)
     index.update(documents(), state=state, everything=True)
     if progress is not None:
         progress(len(paths), len(paths))
@@ -129,9 +131,16 @@ class Reader:
             self._tensions = {
                 each.record.id: each.record
                 for each in found
-                if each is not None and each.record is not None and hasattr(each.record, "poles")
+                if each is not None and isinstance(each.record, Tension)
             }
         return self._tensions
+
+    def sound(self, path: str) -> bool:
+        """Whether what stands at this path can be committed: it is gone, or it can be read."""
+        if path == SETTINGS_PATH:
+            return self.read(path) is None
+        found = self.read(path)
+        return found is None or found.record is not None
 
     def read(self, path: str) -> AnyDocument | None:
         """One file as a record with its problems; None where nothing stands there."""
@@ -144,8 +153,11 @@ class Reader:
             return document.Document(path, b"", None, (problem,))
         if path == SETTINGS_PATH:
             settings = document.read_store_settings(data)
-            return document.Document(path, data, None, settings.problems) if settings.problems else None
+            return (
+                document.Document(path, data, None, settings.problems)
+                if settings.problems
+                else None
+            )
         if path.startswith("tensions/"):
             return document.read_tension(data, path)
         return document.read_entry(data, path, self.tensions)
-

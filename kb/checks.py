@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from kb import document, worktree
 from kb.catching_up import SETTINGS_PATH, Reader
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kb.catching_up import AnyDocument, Progress
+
+R = TypeVar("R", bound="AnyDocument")
 
 LONGEST_PATH = 200
 """Characters; Windows stops at 260 for the whole path, of which the store's folder takes some."""
@@ -52,9 +55,9 @@ def faults(folder: Path, progress: Progress | None = None) -> list[Problem]:
     return sorted(problems, key=lambda each: (each.path, each.line, each.message))
 
 
-def _without_text(read: AnyDocument) -> AnyDocument:
+def _without_text(read: R) -> R:
     """Forget the file's bytes: a hundred thousand of them need not be held at once."""
-    return document.Document(read.path, b"", read.record, read.problems)  # type: ignore[arg-type]
+    return replace(read, data=b"")
 
 
 def own_problems(read: Iterable[AnyDocument]) -> Iterator[Problem]:

@@ -63,9 +63,8 @@ class Handler(YAMLHandler):
 
     FM_BOUNDARY = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 
-    def load(self, fm: str, **kwargs: object) -> Block:
+    def read(self, fm: str) -> Block:
         """Read the text between the rules; raises Unreadable."""
-        del kwargs
         block = Block(0, len(fm), 0)
         _fill(block, fm)
         return block
@@ -97,7 +96,7 @@ def parse(text: str) -> Block:
         raise Unreadable(
             1, "the front matter is longer than 64 KB", "move what is text below the second ---"
         )
-    block = handler.load(yaml_text)
+    block = handler.read(yaml_text)
     block.start = opening.end()
     block.end = block.start + len(yaml_text)
     block.body_start = len(text) - len(rest) + (1 if rest.startswith("\n") else 0)

@@ -202,13 +202,14 @@ def _row(entry: Entry, title: str, path: str, *, flawed: bool) -> str:
     links = ((unseparated(i.tension), unseparated(i.pole), i.effect.value) for i in entry.informs)
     return row_of(
         (
-            *(entry.id, title, entry.kind.value, path),
+            *(entry.id, title, entry.kind.value),
             LISTED.join(PAIRED.join(link) for link in links),
             *(listed(entry.conditions), listed(entry.not_when), entry.author, entry.school),
             *(entry.created, entry.evidence.value if entry.evidence else ""),
             *(setting.grades, setting.subject, setting.size, setting.place),
             *(listed(entry.tags), listed(entry.sources), "1" if flawed else ""),
-        )
+        ),
+        path,
     )
 
 

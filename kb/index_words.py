@@ -72,7 +72,7 @@ class Words:
         for stem in stems:
             if self._searcher.doc_freq("text", stem):
                 found += self._term(stem, heard, weight)
-            elif similar := self._similar(stem):
+            elif similar := self._similar(word, stem):
                 heard.corrections[word] = similar
                 found.append(self._blend(similar, heard, weight * _CORRECTION_WEIGHT))
             else:
@@ -128,7 +128,7 @@ class Words:
             heard.everyday[word] = None
         if begun := [term for term in self._begun(start) if term not in heard.terms]:
             found.append(self._blend(begun, heard, weight * _BEGINNING_WEIGHT))
-        if not found and stems and (similar := self._similar(stems[-1])):
+        if not found and stems and (similar := self._similar(word, stems[-1])):
             heard.corrections[word] = similar
             found.append(self._blend(similar, heard, weight * _CORRECTION_WEIGHT))
         if not found and stems:
@@ -147,16 +147,20 @@ class Words:
                 return shorter
         return []
 
-    def _similar(self, stem: str) -> tuple[str, ...]:
+    def _similar(self, word: str, stem: str) -> tuple[str, ...]:
         """Held terms one slip away (a letter more, less, other or swapped), the likeliest first.
 
-        Asking for each possible slip costs half a millisecond and gives the terms themselves,
-        which an automaton does not.
+        A slip may also hide the ending from the stemmer ("rotaton" for "rotation"), so the slips
+        of the whole word are stemmed as well. Asking for each costs a millisecond and gives the
+        terms themselves, which an automaton does not.
         """
         if len(stem) < _SHORTEST_CORRECTED or any(char.isdigit() for char in stem):
             return ()
+        near = slips(stem)
+        if len(whole := self._analyzers["plain"].analyze(word)) == 1:
+            near.update(self._analyzers["text"].analyze(" ".join(slips(whole[0]))))
         frequency = self._searcher.doc_freq
-        held = sorted((-count, term) for term in slips(stem) if (count := frequency("text", term)))
+        held = sorted((-count, term) for term in near if (count := frequency("text", term)))
         return tuple(term for _, term in held[:_MAX_CORRECTIONS])
 
     def _term(self, term: str, heard: Heard, weight: float) -> list[Query]:

@@ -55,6 +55,7 @@ def create(directory: Path) -> tantivy.Index:
 
 
 def _register(index: tantivy.Index) -> None:
+    index.config_reader("manual")  # no thread that watches the files: we know when they change
     for name, analyzer in analyzers().items():
         index.register_tokenizer(name, analyzer)
 

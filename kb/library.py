@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kb import places, settings, worktree
-from kb.errors import BothandError, Busy, Faulty, IndexFailed, NoStore, NotFound, PersonalData
+from kb.errors import Busy, Faulty, IndexFailed, NoStore, NotFound, PersonalData
 from kb.index import Index
 from kb.model import Effect, Entry, Person, Problem, new_id
 from kb.query import Query, parse
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from kb.catching_up import Progress, Refreshed
-    from kb.document import Document, Value
+    from kb.document import Document
     from kb.drafts import Drafts
-    from kb.model import Coverage, Revision, Tension
+    from kb.model import Revision, Snapshot, Tension
     from kb.privacy import Finding
     from kb.repository import Repository
-    from kb.results import Hit, Results
+    from kb.results import Coverage, Hit, Results
     from kb.settings import Profile
 
 STORE_FILE = "bothand.toml"
@@ -47,11 +47,19 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Quadrant:
+    """One cell of a map: how many lessons stand in it, and the newest of them."""
+
+    total: int
+    hits: Sequence[Hit]
+
+
+@dataclass(frozen=True, slots=True)
 class TensionMap:
     """A tension as a 2 x 2: its lessons by pole and effect, and those about the balance."""
 
     tension: Tension
-    quadrants: Mapping[tuple[str, Effect], Results]
+    quadrants: Mapping[tuple[str, Effect], Quadrant]
 
 
 class Library:
@@ -157,8 +165,12 @@ class Library:
         look = self._look or worktree.Look.start(self.folder)
         snapshot = look.result()
         self._look = worktree.Look.done(self.folder, snapshot)
-        known = set(state.outside)
-        return state.commit != (snapshot.head or "") or bool(snapshot.outside) or bool(known)
+        return (
+            state.commit != snapshot.head
+            or bool(snapshot.outside)
+            or bool(state.outside)
+            or bool(state.pending)
+        )
 
     def rebuild(self, progress: Progress | None = None) -> Refreshed:
         """Throw the index away and read every file again."""
@@ -266,8 +278,13 @@ class Library:
         """A tension with its lessons by pole and effect; a mixed one stands in both effects."""
         tension = self.tension(name)
         poles = (*(pole.id for pole in tension.poles), "both")
+        self._settle()
+        coverage = self._index.coverage()
         quadrants = {
-            (pole, effect): self._index.quadrant(tension.id, pole, effect, limit=limit)
+            (pole, effect): Quadrant(
+                coverage.cell(tension.id, pole, effect).lessons,
+                self._index.quadrant(tension.id, pole, effect, limit=limit),
+            )
             for pole in poles
             for effect in (Effect.HELPED, Effect.HURT)
         }
@@ -426,6 +443,11 @@ class Library:
         self._settle()
         return self._index.problems()
 
+    def sound_index(self) -> bool:
+        """Read all of the index and compare checksums; a damaged one is forgotten."""
+        self._settle()
+        return self._index.verify()
+
     def check(self, progress: Progress | None = None) -> list[Problem]:
         """Every fault in the store, read afresh from its files."""
         from kb.checks import faults  # noqa: PLC0415 - reads the whole store
@@ -449,7 +471,7 @@ class Library:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _snapshot(self) -> worktree.Snapshot:
+    def _snapshot(self) -> Snapshot:
         look, self._look = self._look or worktree.Look.start(self.folder), None
         return look.result()
 
@@ -525,18 +547,17 @@ class Library:
         """Bring the index up to date beside the caller: the save is durable without it."""
         self._look = None
         state = self._index.state
-        if state is None or state.commit != (before or ""):
+        if state is None or state.commit != before:
             return  # others committed in between: the next refresh takes in all of it
 
         def work() -> None:
             from kb import document  # noqa: PLC0415 - YAML, loaded already by the save
-            from kb.index import State  # noqa: PLC0415 - likewise
 
             tensions = {each.id: each for each in self._index.tensions()}
             read = None if data is None else document.read_entry(data, path, tensions)
             outside = {each: digest for each, digest in state.outside.items() if each != path}
             try:
-                self._index.update([(path, read)], state=State(commit=after, outside=outside))
+                self._index.update([(path, read)], state=state.moved(after, outside))
             except (Busy, IndexFailed):
                 return  # the index still stands for the commit before: a refresh heals it
 
@@ -560,6 +581,3 @@ def written_text(entry: Entry) -> list[str]:
         *entry.tags,
         entry.body,
     ]
-
-
-__all__ = ["BothandError", "Library", "Saved", "TensionMap"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 ID_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base32 digits in lower case (no i, l, o, u)."""
@@ -175,6 +176,40 @@ class Person:
     def anonymous(self) -> bool:
         """Whether nothing that names the person may be stored."""
         return not self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that differs from what it is compared with: added, modified or removed."""
+
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What git says of a store: the commit it is at (None: it has none yet), and what differs."""
+
+    head: str | None
+    outside: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit just made, and the one it follows."""
+
+    id: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version in the history of a file."""
+
+    id: str
+    author: str
+    when: datetime
+    message: str
 
 
 def new_id() -> str:

@@ -36,7 +36,7 @@ _NUMBER: Final = re.compile(r"[-+.]?\d[\d_.,]*(?:e[-+]?\d+)?|0[xob][0-9a-f]+", r
 _BOM: Final = "\ufeff"
 
 
-class _Flow(dict[str, str]):
+class _Flow(dict[str, Value]):
     """A mapping written on one line, in braces."""
 
 
@@ -362,7 +362,9 @@ def _shaped(values: Mapping[str, Value]) -> dict[str, Any]:
         elif key == "created" and isinstance(value, str) and _DATE.fullmatch(value):
             shaped[key] = _Date(value)
         elif isinstance(value, dict):
-            shaped[key] = {k: _Flow(v) if _is_link(v) else v for k, v in value.items()}
+            shaped[key] = {
+                k: _Flow(v) if isinstance(v, dict) and _is_link(v) else v for k, v in value.items()
+            }
     return shaped
 
 

@@ -88,63 +88,63 @@ class Hit:
     @property
     def path(self) -> str:
         """The file, relative to the store."""
-        return self._row[3]
+        return self._row[17]
 
     @property
     def informs(self) -> tuple[Informs, ...]:
         """The tensions it bears on."""
-        links = (each.split(PAIRED) for each in _items(self._row[4]))
+        links = (each.split(PAIRED) for each in _items(self._row[3]))
         return tuple(Informs(tension, pole, _EFFECTS[effect]) for tension, pole, effect in links)
 
     @property
     def conditions(self) -> tuple[str, ...]:
         """When, where and for whom it holds."""
-        return _items(self._row[5])
+        return _items(self._row[4])
 
     @property
     def not_when(self) -> tuple[str, ...]:
         """When one would expect otherwise."""
-        return _items(self._row[6])
+        return _items(self._row[5])
 
     @property
     def author(self) -> str:
         """Who wrote it; empty: anonymous."""
-        return self._row[7]
+        return self._row[6]
 
     @property
     def school(self) -> str:
         """Where it was written; mostly empty."""
-        return self._row[8]
+        return self._row[7]
 
     @property
     def created(self) -> str:
         """The date as written."""
-        return self._row[9]
+        return self._row[8]
 
     @property
     def evidence(self) -> Evidence | None:
         """How the author knows."""
-        return _EVIDENCE[self._row[10]] if self._row[10] else None
+        return _EVIDENCE[self._row[9]] if self._row[9] else None
 
     @property
     def setting(self) -> Setting:
         """Where it was learned."""
-        return Setting(*self._row[11:15])
+        return Setting(*self._row[10:14])
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The author's own labels."""
-        return _items(self._row[15])
+        return _items(self._row[14])
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Where a public case is documented."""
-        return _items(self._row[16])
+        return _items(self._row[15])
 
     @property
     def has_problems(self) -> bool:
         """Whether its file needs attention."""
-        return self._row[17] == "1"
+        return self._row[16] == "1"
 
     @property
     def body(self) -> str:
@@ -162,17 +162,23 @@ class Hit:
         return self._origin.title_spans(self)
 
 
-def row_of(values: Sequence[str]) -> str:
-    """The row to store: the values in the order in which `Hit` reads them."""
+def row_of(values: Sequence[str], path: str) -> str:
+    """The row to store: the values in the order in which `Hit` reads them, and the file.
+
+    The path comes last and stays as it is: a file's name may hold anything.
+    """
     row = BETWEEN.join(values)
-    if row.count(BETWEEN) != _COLUMNS - 1:  # a value holds the separator itself
+    if row.count(BETWEEN) != _COLUMNS - 2:  # a value holds the separator itself
         row = BETWEEN.join(value.replace(BETWEEN, "\N{REPLACEMENT CHARACTER}") for value in values)
-    return row
+    return f"{row}{BETWEEN}{path}"
 
 
 def listed(items: Sequence[str]) -> str:
     """A list as one value of a row."""
-    return LISTED.join(items) if len(items) < 2 else LISTED.join(map(unseparated, items))  # noqa: PLR2004 - one item needs no separator
+    value = LISTED.join(items)
+    if items and value.count(LISTED) != len(items) - 1:  # an item holds the separator itself
+        value = LISTED.join(map(unseparated, items))
+    return value
 
 
 def unseparated(text: str) -> str:
@@ -186,7 +192,7 @@ def columns(row: bytes) -> list[str]:
     Raises:
         ValueError: the row is not one that `row_of` wrote.
     """
-    values = row.decode("utf-8", "surrogatepass").split(BETWEEN)
+    values = row.decode("utf-8", "surrogatepass").split(BETWEEN, _COLUMNS - 1)
     if len(values) != _COLUMNS:
         raise ValueError("a stored row is damaged")
     return values

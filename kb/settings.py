@@ -124,9 +124,11 @@ def _write(changes: Mapping[str, Mapping[str, object]]) -> None:
             document[section] = tomlkit.table()
         table = document[section]
         for key, value in values.items():
-            table[key] = value  # type: ignore[index] # the line above made it a table
+            table[key] = value
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DiskFailed(f"Your settings cannot be saved in {path}: {os.strerror(error.errno or 0)}.") from error
+        raise DiskFailed(
+            f"Your settings cannot be saved in {path}: {os.strerror(error.errno or 0)}."
+        ) from error
     write_durably(path, tomlkit.dumps(document).encode())

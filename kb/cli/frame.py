@@ -194,4 +194,3 @@ def _spelled_out(args: Sequence[str], several: set[str]) -> list[str]:
                 spelled.append(option)
         spelled.append(arg)
     return spelled
-

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kb.library import Library, TensionMap
-    from kb.model import Coverage, Tension
+    from kb.model import Tension
+    from kb.results import Coverage
 
 NEWEST = 7
 NOT_KNOWN = "not known yet"
@@ -72,7 +73,7 @@ def _tension_lines(tension: Tension, coverage: Coverage) -> Iterator[str]:
     width = max(len(pole.id) for pole in tension.poles)
     for pole in tension.poles:
         counted = ", ".join(
-            f"{effect} {coverage.count(tension.id, pole.id, effect) or NOT_KNOWN}"
+            f"{effect} {coverage.cell(tension.id, pole.id, effect).lessons or NOT_KNOWN}"
             for effect in (Effect.HELPED, Effect.HURT)
         )
         yield f"     {pole.id:<{width}}  {counted}"
@@ -87,7 +88,7 @@ def _tension_json(tension: Tension, coverage: Coverage) -> dict[str, Any]:
         "poles": [pole.id for pole in tension.poles],
         "coverage": {
             pole: {
-                str(effect): coverage.count(tension.id, pole, effect)
+                str(effect): coverage.cell(tension.id, pole, effect).lessons
                 for effect in (Effect.HELPED, Effect.HURT)
             }
             for pole in (*(pole.id for pole in tension.poles), BOTH)
@@ -145,9 +146,7 @@ def _map_lines(drawn: TensionMap) -> Iterator[str]:
             yield from _quadrant_lines(drawn, BOTH, effect, heading)
 
 
-def _quadrant_lines(
-    drawn: TensionMap, pole: str, effect: Effect, heading: str
-) -> Iterator[str]:
+def _quadrant_lines(drawn: TensionMap, pole: str, effect: Effect, heading: str) -> Iterator[str]:
     results = drawn.quadrants[pole, effect]
     yield f"  {heading} ({results.total or NOT_KNOWN})"
     for hit in results.hits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,7 +67,9 @@ def lesson_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--place", metavar="P", help="city, suburban, town or rural."),
             click.option("--school", metavar="NAME", help="Left out unless you give it."),
             click.option("--tags", multiple=True, metavar="TAG"),
-            click.option("--sources", multiple=True, metavar="S", help="Where a public case is told."),
+            click.option(
+                "--sources", multiple=True, metavar="S", help="Where a public case is told."
+            ),
             click.option(
                 "--anyway", is_flag=True, help="Share although something may reach a person."
             ),
@@ -221,14 +224,14 @@ def filled(entry: Entry, library: Library, fields: dict[str, Any]) -> Entry:
         entry = replace(entry, body=_text_of(given["body_file"]))
     if "evidence" in given:
         entry = replace(entry, evidence=Evidence(given["evidence"]))
-    for name in ("conditions", "not_when", "tags", "sources"):
-        if name in given:
-            entry = replace(entry, **{name: tuple(each.strip() for each in given[name])})
-    for name in ("title", "school"):
-        if name in given:
-            entry = replace(entry, **{name: given[name].strip()})
+    plain: dict[str, Any] = {
+        name: tuple(each.strip() for each in given[name])
+        for name in ("conditions", "not_when", "tags", "sources")
+        if name in given
+    }
+    plain |= {name: given[name].strip() for name in ("title", "school") if name in given}
     setting = {name: given[name] for name in Setting.__dataclass_fields__ if name in given}
-    return replace(entry, setting=replace(entry.setting, **setting))
+    return replace(entry, **plain, setting=replace(entry.setting, **setting))
 
 
 def _kind(text: str) -> Kind:
@@ -259,7 +262,10 @@ def _informs(library: Library, text: str, kind: Kind) -> Informs:
 
 def _text_of(source: str) -> str:
     if source == "-":
-        return click.get_text_stream("stdin", encoding="utf-8", errors="strict").read()
+        try:
+            return sys.stdin.buffer.read().decode("utf-8")
+        except UnicodeDecodeError:
+            raise Misused("What was piped in is not UTF-8 text.") from None
     try:
         return Path(source).read_text(encoding="utf-8")
     except OSError as error:

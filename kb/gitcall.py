@@ -1,0 +1,94 @@
+"""How git is called, and what it may not obey.
+
+A store, or the settings of whoever uses it, can name hooks, filters, merge drivers, templates,
+signing and editors. None of them takes part in what Bothand does: every call gets this
+environment and these options. Each one answers a fault that was measured or published
+(docs/reliability.md).
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OPTIONS: Final[tuple[str, ...]] = tuple(
+    part
+    for setting in (
+        f"core.hooksPath={os.devnull}",
+        "core.fsmonitor=false",
+        "core.autocrlf=false",
+        "core.safecrlf=false",
+        "core.symlinks=false",
+        "core.protectHFS=true",
+        "core.protectNTFS=true",
+        "core.quotePath=true",
+        f"core.attributesFile={os.devnull}",
+        f"core.excludesFile={os.devnull}",
+        "core.fsync=committed,reference",
+        "core.logAllRefUpdates=true",
+        "commit.gpgSign=false",
+        "gc.auto=0",
+        "color.ui=false",
+        "safe.bareRepository=explicit",
+        "submodule.recurse=false",
+        "transfer.fsckObjects=true",
+        "protocol.ext.allow=never",
+    )
+    for part in ("-c", setting)
+)
+"""What stands before every git subcommand."""
+
+ATTRIBUTES: Final = b"* -text -filter -ident !eol !working-tree-encoding !merge !diff\n"
+"""Written into ``.git/info/attributes``: it overrules every attribute file that a store carries,
+so that no filter or merge driver runs and git changes no line ending."""
+
+_ENVIRONMENT: Final = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ASKPASS": "true",
+    "SSH_ASKPASS": "",
+    "SSH_ASKPASS_REQUIRE": "never",
+    "GCM_INTERACTIVE": "never",
+    "GIT_ALLOW_PROTOCOL": "file:ssh:https:http",
+    "GIT_LFS_SKIP_SMUDGE": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_DEFAULT_HASH": "sha1",
+    "GIT_CONFIG_COUNT": "0",
+    "GIT_CONFIG_PARAMETERS": "",
+    "GIT_NAMESPACE": "",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+}
+_KEPT: Final = frozenset(
+    {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_SSH", "GIT_SSH_COMMAND"}
+)
+"""Which of the caller's GIT_ variables hold: where settings are found, and how ssh is reached."""
+
+
+def settled(folder: Path) -> dict[str, str]:
+    """The variables that hold in every call, whatever the caller's environment says."""
+    inner = folder / ".git"
+    return _ENVIRONMENT | {
+        "GIT_DIR": str(inner),
+        "GIT_WORK_TREE": str(folder),
+        "GIT_INDEX_FILE": str(inner / "index"),
+        "GIT_OBJECT_DIRECTORY": str(inner / "objects"),
+    }
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The caller's environment without what steers git elsewhere, and with nobody to prompt."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name in _KEPT
+    }
+    return kept | settled(folder)
+
+
+def command(*arguments: str) -> list[str]:
+    """A git command that runs as Bothand wants it; give it :func:`environment` too."""
+    return ["git", *OPTIONS, *arguments]
