@@ -49,7 +49,7 @@ LESSONS = (
         setting=Setting("3-5", "english", "300-599", "town"),
         created="2026-10-02",
         body="## What we did\nEach team tried two routines.\n\n"
-        "## What happened\nThe one that they picked was still used in spring. See [[7k2m9qxwbd]].\n",
+        "## What happened\nThe one they picked was still used in spring. See [[7k2m9qxwbd]].\n",
     ),
     Entry(
         id="b3d5f7h9jk",

@@ -1,0 +1,1 @@
+"""The figures of ``docs/``, measured: ``python -m benchmarks`` prints them all."""
