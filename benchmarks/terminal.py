@@ -25,6 +25,8 @@ PATIENCE: Final = 120.0
 """Seconds to wait for a text before giving up."""
 QUIT: Final = b"\x11"
 """Ctrl+Q, which ends any Textual app."""
+_FULL_SCREEN: Final = b"\x1b[?1049h"
+"""What a program sends that takes the whole terminal: text printed before it is no screen."""
 _ESCAPES: Final = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])"
 )
@@ -81,7 +83,7 @@ class Program:
         while time.perf_counter() - self._started < PATIENCE:
             arrived = self._read(1.0)
             now = time.perf_counter() - self._started
-            if arrived and any(text in _ESCAPES.sub(b"", self._seen) for text in wanted):
+            if arrived and any(text in self._painted() for text in wanted):
                 return now
             if not arrived and self._process.poll() is not None:
                 break
@@ -103,6 +105,10 @@ class Program:
         process = psutil.Process(self._process.pid)
         whole = [process, *process.children(recursive=True)]
         return float(sum(each.memory_info().rss for each in whole) / 1e6)
+
+    def _painted(self) -> bytes:
+        """All text since the program took the terminal over."""
+        return _ESCAPES.sub(b"", self._seen.partition(_FULL_SCREEN)[2])
 
     def _read(self, seconds: float) -> bool:
         ready, _, _ = select.select([self._screen], [], [], seconds)
