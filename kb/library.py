@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from kb import places, settings, worktree
 from kb.errors import Busy, Faulty, IndexFailed, NoStore, NotFound, PersonalData
 from kb.index import Index
+from kb.locating import STORE_FILE
 from kb.model import Effect, Entry, Person, Problem, new_id
 from kb.query import Query, parse
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from kb.results import Coverage, Hit, Results
     from kb.settings import Profile
 
-STORE_FILE = "bothand.toml"
 MAP_LESSONS = 100
 """How many lessons of one quadrant a map names; the rest are counted."""
 

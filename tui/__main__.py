@@ -3,13 +3,55 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main() -> int:
     """Run the command, or the screens when there is nothing but a store on the command line."""
+    arguments = sys.argv[1:]
+    if (store := _only_a_store(arguments)) is not None and _at_a_terminal():
+        return _screens(store)
     from kb.cli import main as command  # noqa: PLC0415 (a subcommand never pays for textual)
 
-    return command(sys.argv[1:])
+    return command(arguments)
+
+
+def _only_a_store(arguments: Sequence[str]) -> str | None:
+    """The store named, "" where none is, or None where something else was asked for."""
+    match list(arguments):
+        case []:
+            return ""
+        case ["--store", store]:
+            return store
+        case [single] if single.startswith("--store="):
+            return single.removeprefix("--store=")
+        case _:
+            return None
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _screens(store: str) -> int:
+    from kb.errors import BothandError  # noqa: PLC0415 (a subcommand never pays for the screens)
+    from kb.library import Library  # noqa: PLC0415 (likewise)
+    from kb.locating import find_store  # noqa: PLC0415 (likewise)
+
+    try:
+        folder = find_store(store)
+        library = Library.open(folder)
+    except BothandError as error:
+        sys.stderr.write(f"bothand: {error}\n")
+        return error.exit_code
+    from tui.app import Notebook  # noqa: PLC0415 (a subcommand never pays for textual)
+
+    with library:
+        Notebook(library).run()
+    return 0
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has seen enough (`bothand list | head`).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # noqa: BLE001 - the last door: a person never meets a traceback
+    except Exception as error:
         if os.environ.get("BOTHAND_DEBUG"):
             raise
         return complain(

@@ -6,12 +6,12 @@ import functools
 import json
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kb.errors import Busy, NoAuthor, NoStore
+from kb.errors import Busy, NoAuthor
+from kb.locating import find_store
 from kb.privacy import clean
 
 if TYPE_CHECKING:
@@ -64,27 +64,6 @@ def with_library(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(library, *args, **kwargs)
 
     return wrapped
-
-
-def find_store(named: str | None) -> Path:
-    """The store to use: as named, $BOTHAND_STORE, the one around this folder, the last one.
-
-    Raises:
-        NoStore: none of them is one.
-    """
-    chosen = named or os.environ.get("BOTHAND_STORE")
-    if chosen:
-        return Path(chosen).expanduser()
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "bothand.toml").is_file():
-            return folder
-    from kb.settings import load  # noqa: PLC0415 - only where nothing nearer was found
-
-    last = load().last_store
-    if last is not None and (last / "bothand.toml").is_file():
-        return last
-    raise NoStore("There is no notebook here. Make one with: bothand init my-notebook")
 
 
 def open_library(named: str | None) -> Library:

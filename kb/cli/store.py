@@ -10,13 +10,13 @@ import click
 from kb.cli.frame import (
     author_option,
     examples,
-    find_store,
     json_option,
     print_json,
     print_lines,
     progress,
     store_option,
 )
+from kb.locating import find_store
 
 if TYPE_CHECKING:
     from kb.model import Person

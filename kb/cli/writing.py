@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kb.document import Document
-    from kb.library import Library, Saved
+    from kb.library import Library
 
 
 def chosen_writer(library: Library, author: str | None) -> Person | None:
