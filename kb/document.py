@@ -104,7 +104,7 @@ def body_of(data: bytes) -> str:
 
 
 def read_entry(
-    data: bytes, path: str, tensions: Mapping[str, Tension] | None, *, draft: bool = False
+    data: bytes, path: str, tensions: Mapping[str, Tension] | None
 ) -> Document[Entry]:
     """Read a lesson.
 
@@ -112,7 +112,6 @@ def read_entry(
         data: the file's bytes.
         path: where it stands, for its problems.
         tensions: those of the store, by id; None leaves the links unchecked.
-        draft: whether it may still lack its title.
     """
     opened = _open(data, path)
     if isinstance(opened, Problem):
@@ -126,14 +125,14 @@ def read_entry(
         ("id", entry_id, "id: and ten letters or digits of your own"),
         ("title", title, "title: and one line that says what it is about"),
     ):
-        if not value and not (draft and key == "title"):
+        if not value:
             problems.append(Problem(path, 1, f"the lesson has no {key}", f"add a line {example}"))
     if entry_id and not _ID.fullmatch(entry_id):
         fields.wrong(
             "id", f"the id {entry_id!r} is not usable", "use only letters, digits and hyphens"
         )
         entry_id = ""
-    if not (entry_id and kind and (title or draft)):
+    if not (entry_id and title and kind):
         return Document(path, data, None, tuple(problems))
     entry = Entry(
         id=entry_id,

@@ -100,5 +100,5 @@ class Drafts:
                 data, saved = path.read_bytes(), path.stat().st_mtime
             except OSError:
                 continue
-            record = document.read_entry(data, path.name, None, draft=True).record
+            record = document.read_entry(data, path.name, None).record
             yield Draft(path.stem, path, record, saved)

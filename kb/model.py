@@ -207,7 +207,7 @@ class Revision:
     """One version in the history of a file."""
 
     id: str
-    author: str
+    author: Person
     when: datetime
     message: str
 

@@ -30,7 +30,7 @@ from kb.git_runner import Repo, Runner
 from kb.gitcall import ATTRIBUTES
 from kb.model import Commit, Person, Revision
 from kb.privacy import clean
-from kb.signature import commit_text, identity
+from kb.signature import commit_text, identity, named
 from kb.store_lock import clear_leftovers, writing
 
 if TYPE_CHECKING:
@@ -479,7 +479,7 @@ def _revision(commit: git.Commit) -> Revision:
     text = message if isinstance(message, str) else message.decode("utf-8", "replace")
     return Revision(
         commit.hexsha,
-        clean(commit.author.name or "", newlines=False),
+        named(commit.author.name or "", commit.author.email or ""),
         commit.committed_datetime,
         clean(text.strip().partition("\n")[0], newlines=False),
     )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from kb.model import Person
 from kb.privacy import clean
-
-if TYPE_CHECKING:
-    from kb.model import Person
 
 ANONYMOUS: Final = ("Anonymous", "anonymous@bothand.invalid")
 
@@ -35,6 +33,13 @@ def _unbroken(text: str) -> str:
 
 
 _BRACKETS: Final = str.maketrans("<>", "  ")
+
+
+def named(name: str, email: str) -> Person:
+    """Whoever a commit names, as far as it may be shown; an empty person where it names nobody."""
+    if (name, email) == ANONYMOUS:
+        return Person()
+    return Person(clean(name, newlines=False), clean(email, newlines=False))
 
 
 def identity(person: Person) -> dict[str, str]:

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 _CELL: Final = 7
 """Columns of one count."""
-_DRAWN: Final = 5
-"""Lessons that are drawn as dots; beyond that only the number grows."""
-_ROOM_FOR_DOTS: Final = 34
-"""Columns from which on the dots are drawn beside the numbers."""
 
 
 def coverage_heading(inks: Inks, width: int) -> list[Text]:
@@ -63,7 +59,7 @@ def _cell(count: int, effect: Effect, inks: Inks) -> Text:
     """One quadrant: its count with a sign, or the mark for what is not known yet."""
     if not count:
         return Text(f"{UNKNOWN:>{_CELL}}", inks.muted)
-    sign = "+" if effect is Effect.HELPED else "−"
+    sign = "+" if effect is Effect.HELPED else "\N{MINUS SIGN}"
     return Text(f"{sign}{count:,}".rjust(_CELL), inks.of_effect(effect))
 
 
@@ -72,6 +68,6 @@ def short_name(tension: Tension) -> str:
     return plain(tension.id).replace("-", " ").capitalize()
 
 
-def attention_line(faults: int, inks: Inks) -> Text:
+def attention_lines(faults: int, inks: Inks) -> list[Text]:
     """The row for files that need attention."""
-    return Text(f"! Needs attention ({faults:,})", inks.warning)
+    return [Text(f"! Needs attention ({faults:,})", inks.warning), Text()]

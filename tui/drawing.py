@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final
 
-from kb.privacy import clean
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -17,6 +16,7 @@ from rich.text import Text
 from textual.strip import Strip
 
 from kb.model import BOTH, Effect, Kind
+from kb.privacy import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,7 +56,7 @@ class Inks:
 
 INK_NAMES: Final = tuple(each.name for each in fields(Inks))
 
-UNKNOWN: Final = "–"
+UNKNOWN: Final = "\N{EN DASH}"
 """How an empty quadrant is drawn in little room; in words it is NOT_KNOWN."""
 NOT_KNOWN: Final = "not known yet"
 KIND_MARKS: Final = {Kind.PRACTICE: "●", Kind.FAILURE: "▲"}
@@ -97,7 +97,10 @@ def wrapped(text: Text, width: int) -> list[Text]:
 
 def strip(text: Text, width: int, under: Style | None = None) -> Strip:
     """One line as Textual paints it, exactly ``width`` columns, with ``under`` beneath it all."""
-    line = Strip(_safe(fit(text, width).render(_PEN, end="")))
+    made = fit(text, width)
+    if made.style:
+        made.stylize_before(made.style)  # rich leaves it out where there are no other spans
+    line = Strip(_safe(made.render(_PEN, end="")))
     if under is not None:
         line = line.apply_style(under)
     return line.adjust_cell_length(max(width, 0), under)

@@ -124,6 +124,8 @@ def counts(question: Question, results: Results) -> Counts:
 Words = tuple[str, str, str]
 """Words for a chip, what a click on it says, and the name of its ink."""
 
+AWAY: Final = "\N{MULTIPLICATION SIGN}"
+"""Stands on what a click takes away."""
 _EFFECT_INKS: Final = {"helped": "helped", "hurt": "hurt", "mixed": "accent"}
 
 
@@ -141,7 +143,7 @@ def read_as(answer: Found) -> Iterator[Words]:
     """How the question was read; a filter is a chip of its own that a click takes out."""
     if answer.question.like is not None:
         yield "like the one you read", "like", "accent"
-        yield "×  back to the search", "like", "muted"
+        yield f"{AWAY} back to the search", "like", "muted"
         return
     query = answer.query
     bare = replace(query, filters=(), not_filters=())
@@ -150,9 +152,9 @@ def read_as(answer: Found) -> Iterator[Words]:
     elif not (query.filters or query.not_filters):
         yield query.description, "", "muted"
     for name, values in query.filters:
-        yield f"{name} {' or '.join(values)} ×", name, "accent"
+        yield f"{name} {' or '.join(values)} {AWAY}", name, "accent"
     for name, values in query.not_filters:
-        yield f"not {name} {' or '.join(values)} ×", name, "accent"
+        yield f"not {name} {' or '.join(values)} {AWAY}", name, "accent"
     for was, now in answer.corrected.items():
         yield f"“{was}” is in no lesson; searched “{now}”", "", "warning"
     for hint in answer.hints:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from kb.privacy import clean
 from markdown_it import MarkdownIt
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Heading, Markdown, MarkdownElement, TextElement
 from rich.padding import Padding
 from rich.text import Text
 from rich.theme import Theme
+
+from kb.privacy import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,12 +14,13 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kb.document import Document
-    from kb.privacy import Finding
     from textual.strip import Strip
 
+    from kb.document import Document
     from kb.library import Saved, TensionMap
     from kb.model import Entry, Person, Problem, Revision, Tension
+    from kb.privacy import Finding
+    from kb.results import Results
     from tui.found import Counts, Found, More, Overview
     from tui.screens.map_plan import Spot
 

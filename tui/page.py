@@ -26,9 +26,9 @@ from tui.drawing import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kb.document import Document
     from textual.strip import Strip
 
+    from kb.document import Document
     from kb.model import Entry, Problem, Setting, Tension
     from tui.drawing import Inks
 
@@ -150,7 +150,7 @@ def _field(label: str, value: Text, inks: Inks, width: int) -> Iterable[Text]:
         return
     for place, line in enumerate(wrapped(value, width - _LABEL_WIDTH - 1)):
         named = label if place == 0 else ""
-        yield Text(f"{named:<{_LABEL_WIDTH}} ", inks.muted).append_text(line)
+        yield Text().append(f"{named:<{_LABEL_WIDTH}} ", inks.muted).append_text(line)
 
 
 # -- the text ----------------------------------------------------------------------------------

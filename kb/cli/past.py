@@ -25,7 +25,7 @@ def history(library: Library, entry_id: str, *, as_json: bool) -> None:
             [
                 {
                     "id": each.id,
-                    "author": each.author,
+                    "author": each.author.name or None,
                     "when": each.when.isoformat(),
                     "message": each.message,
                 }
@@ -34,7 +34,7 @@ def history(library: Library, entry_id: str, *, as_json: bool) -> None:
         )
         return
     print_lines(
-        f"{each.id[:10]}  {each.when:%Y-%m-%d %H:%M}  {each.author}: {each.message}"
+        f"{each.id[:10]}  {each.when:%Y-%m-%d %H:%M}  {each.author.name or 'someone'}: {each.message}"
         for each in revisions
     )
 

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from kb.errors import BothandError, Busy
 from kb.query import parse
 from tui import commands, found
+from tui.drawing import NOT_KNOWN, UNKNOWN
 from tui.messages import (
     Answered,
     ChipPressed,
@@ -112,6 +113,7 @@ class BrowseScreen(Frame[None]):
         """Show the newest lessons at once; all that costs more comes after the first paint."""
         self.query_one("#brand", Chips).chips = (Chip("Bothand", ink="key"),)
         self._tensions.border_title = "Tensions"
+        self._tensions.border_subtitle = f"{UNKNOWN} {NOT_KNOWN}"
         self._lessons.border_title = "Lessons"
         self._reader.border_title = "Lesson"
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from kb.library import Library
-    from tui.app import Notebook
 
 
 class MapCanvas(LineView, can_focus=False):
@@ -238,9 +237,7 @@ class MapScreen(Frame[str | None]):
     def action_warnings(self) -> None:
         """Show or hide the early warnings."""
         if self.view is not None:
-            self.canvas.view = replace(
-                self.view, warnings=not self.canvas.plan.warned
-            )
+            self.canvas.view = replace(self.view, warnings=not self.canvas.plan.warned)
 
     def action_open(self) -> None:
         """Read the lesson under the cursor; where there is none, say how to write it."""
@@ -264,16 +261,9 @@ class MapScreen(Frame[str | None]):
         """Search among the lessons of this quadrant."""
         view = self.view
         if view is not None:
-            wanted = SearchWanted(f"tension:{view.tension.id} {view.here.query} ")
-            self.dismiss(None)
-            self.app.post_message(wanted)
+            text = f"tension:{view.tension.id} {view.here.query} "
+            self.app.post_message(SearchWanted(text))
 
     def action_back(self) -> None:
         """Leave; the lesson written from here, if any, is shown."""
         self.dismiss(self._written)
-
-    @property
-    def notebook(self) -> Notebook:
-        """The app, which knows the ways to other screens."""
-        return cast("Notebook", self.app)
-

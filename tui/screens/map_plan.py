@@ -138,7 +138,9 @@ def invitation(cell: Cell) -> str:
         return "Nobody has told yet how to hold both. Press n to write it."
     goes = "well" if cell.effect is Effect.HELPED else "wrong"
     pole = pole_words(cell.pole)
-    return f"Nobody has told yet what goes {goes} when we lean towards “{pole}”. Press n to write it."
+    return (
+        f"Nobody has told yet what goes {goes} when we lean towards “{pole}”. Press n to write it."
+    )
 
 
 def lessons(count: int) -> str:
@@ -257,7 +259,7 @@ class _Drawing:
         here = self.view.here == cell
         glyphs = _THICK if here else _THIN
         ink = self._ink(cell.effect)
-        edge = self.inks.accent if here else self.inks.muted
+        edge = self.inks.accent if here else self.inks.rule
         inner = max(width - 4, 1)
         box = held(self.view.map, cell)
         words = f" {_MARKS[cell.effect or Effect.MIXED]} {cell.effect} "
@@ -266,9 +268,7 @@ class _Drawing:
         for number in range(height - 2):
             text, row = content[number] if number < len(content) else (Text(), None)
             lines.append(
-                Text.assemble(
-                    (f"{glyphs[3]} ", edge), fit(text, inner), (f" {glyphs[3]}", edge)
-                )
+                Text.assemble((f"{glyphs[3]} ", edge), fit(text, inner), (f" {glyphs[3]}", edge))
             )
             if row is not None:
                 line = top + 1 + number
@@ -370,7 +370,7 @@ class _Drawing:
 
     def _strip(self, height: int) -> None:
         box, here = held(self.view.map, STRIP), self.view.here == STRIP
-        edge = self.inks.accent if here else self.inks.muted
+        edge = self.inks.accent if here else self.inks.rule
         top = len(self.lines)
         words = " ⇄ about both "
         dash = "━" if here else "─"
@@ -379,7 +379,9 @@ class _Drawing:
         else:
             told = f" {lessons(box.total)} "
         self.lines.append(_ruled(dash * 3, (words, self._ink(None)), told, self.width, edge))
-        content = self._listed(STRIP, box, self.width - 2, height - 1, _ROOMS[-1]) if box.hits else []
+        content = (
+            self._listed(STRIP, box, self.width - 2, height - 1, _ROOMS[-1]) if box.hits else []
+        )
         for number, (text, row) in enumerate(content[: height - 1]):
             self.lines.append(Text(" ").append_text(text))
             if row is not None:
@@ -397,11 +399,11 @@ class _Drawing:
             _bullets(pole.warnings, width - 2, most, self.inks)
             for pole, width in zip(self.view.tension.poles, (self.left, self.right), strict=True)
         ]
-        lines = [_ruled("───", (" early warnings ", self.inks.warning), "", self.width, self.inks.muted)]
+        lines = [
+            _ruled("───", (" early warnings ", self.inks.warning), "", self.width, self.inks.muted)
+        ]
         for number in range(max(map(len, columns))):
-            left, right = (
-                column[number] if number < len(column) else Text() for column in columns
-            )
+            left, right = (column[number] if number < len(column) else Text() for column in columns)
             lines.append(Text.assemble(" ", fit(left, self.left - 1), " " * _GAP, " ", right))
         return lines
 
@@ -417,7 +419,13 @@ def _ruled(glyphs: str, label: tuple[str, Style], told: str, width: int, edge: S
     inner = max(width - 2, 0)
     label_text = label_text if cell_len(label_text) + 1 <= inner else ""
     told = told if cell_len(label_text) + cell_len(told) + 3 <= inner else ""
-    fill = inner - cell_len(label_text) - cell_len(told) - (1 if label_text else 0) - (1 if told else 0)
+    fill = (
+        inner
+        - cell_len(label_text)
+        - cell_len(told)
+        - (1 if label_text else 0)
+        - (1 if told else 0)
+    )
     return Text.assemble(
         (glyphs[0] + (glyphs[1] if label_text else ""), edge),
         (label_text, ink),

@@ -46,8 +46,10 @@ class Chips(LineView, can_focus=False):
         for chip in self.chips:
             start = text.cell_len
             if chip.key:
-                text.append(f" {chip.key} ", self.inks.accent)
+                text.append(f" {chip.key} ", self.inks.key)
             text.append(f"{plain(chip.words)} ", getattr(self.inks, chip.ink))
+            if not chip.key:
+                text.append(" ")
             places.append((start, text.cell_len, chip.value))
         return text, places
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Selection
 
 from tui.drawing import plain
 
@@ -47,3 +48,15 @@ class TextField(TextArea):
         """Replace the text, unless it is there already: undo would be lost for nothing."""
         if text != self.text:
             self.load_text(text)
+
+    def mark(self, start: int, end: int) -> None:
+        """Select these characters of the text, from 0."""
+        text = self.text
+        places = []
+        for offset in (start, end):
+            before = text[:offset].splitlines(keepends=True) or [""]
+            if before[-1].splitlines() != [before[-1]] and before[-1]:
+                before.append("")
+            places.append((len(before) - 1, len(before[-1])))
+        self.selection = Selection(*places)
+        self.scroll_cursor_visible()

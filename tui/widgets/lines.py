@@ -95,6 +95,8 @@ class RowList(LineView):
     """The row under the cursor, from 0."""
 
     row_height: int = 1
+    row_gap: int = 0
+    """Free lines below each row, which the cursor does not mark."""
 
     def row_count(self) -> int:
         """How many rows there are."""
@@ -124,10 +126,11 @@ class RowList(LineView):
     def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
         """The line of a row, marked when the cursor stands there."""
         row = self.row_of(line)
+        part = line - self.row_top(row)
         under = None
-        if row == self.cursor:
+        if row == self.cursor and part < self.row_lines(row) - self.row_gap:
             under = self.inks.cursor if self.has_focus else self.inks.resting
-        return self.draw_row(row, width)[line - self.row_top(row)], under
+        return self.draw_row(row, width)[part], under
 
     def validate_cursor(self, row: int) -> int:
         """Keep the cursor on a row."""

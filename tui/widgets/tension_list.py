@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tui.coverage import attention_line, coverage_heading, coverage_lines
+from tui.coverage import attention_lines, coverage_heading, coverage_lines
 from tui.widgets.lines import RowList
 
 if TYPE_CHECKING:
@@ -55,12 +55,13 @@ class TensionList(RowList):
             return
         # A heading over each tension where all of them still fit.
         height = self.scrollable_content_region.height
-        self._roomy = height >= 4 * len(tensions) + 3
+        self._roomy = height >= 4 * len(tensions) + 4
+        self.row_gap = 1 if self._roomy else 0
         self._add(ALL, 2 if self._roomy else 1, lambda width: coverage_heading(self.inks, width))
         for tension in tensions:
             self._add(tension.id, 4 if self._roomy else 2, self._drawing(tension, coverage))
         if faults:
-            self._add(ATTENTION, 1, lambda _width: [attention_line(faults, self.inks)])
+            self._add(ATTENTION, 1 + self.row_gap, lambda _width: attention_lines(faults, self.inks))
         self.set_reactive(RowList.cursor, self.validate_cursor(self.cursor))
         self.lines_changed()
 

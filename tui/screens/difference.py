@@ -1,0 +1,98 @@
+"""Two versions of a lesson side by side, as lines to read: pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Final, Literal
+
+from tui.drawing import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from kb.document import Document
+    from kb.model import Entry
+
+Mark = Literal[" ", "+", "-"]
+MOST_LINES: Final = 3000
+"""Lines of a version that are shown; more would hold up the screen for nothing."""
+MOST_COLUMNS: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a version: new in it, gone from the one before, or in both."""
+
+    mark: Mark
+    text: str
+
+
+def differences(before: Document[Entry] | None, after: Document[Entry]) -> list[Line]:
+    """The lines of a version, marked by what changed since the one before it."""
+    new = told(after)
+    if before is None:
+        return [Line(" ", line) for line in new]
+    old = told(before)
+    if old == new and before.data != after.data:
+        # What changed is something that the words do not show, such as a key of another program.
+        old, new = _raw(before), _raw(after)
+    return list(_marked(old, new))
+
+
+def _marked(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=len(old) > 1000).get_opcodes():  # noqa: PLR2004 (lines)
+        if what == "equal":
+            yield from (Line(" ", line) for line in new[c:d])
+        else:
+            yield from (Line("-", line) for line in old[a:b])
+            yield from (Line("+", line) for line in new[c:d])
+
+
+def told(document: Document[Entry]) -> list[str]:
+    """A version as a person reads it; one that is no lesson as it stands in its file."""
+    entry = document.record
+    if entry is None:
+        return _raw(document)
+    setting = (entry.setting.grades, entry.setting.subject, entry.setting.size, entry.setting.place)
+    parts = [
+        ("Title", entry.title),
+        ("Kind", entry.kind.value),
+        *(("Informs", f"{each.tension}: {each.pole} {each.effect}") for each in entry.informs),
+        *(("Holds when", each) for each in entry.conditions),
+        *(("Not when", each) for each in entry.not_when),
+        ("Evidence", entry.evidence.value if entry.evidence else ""),
+        ("Setting", ", ".join(each for each in setting if each)),
+        ("School", entry.school),
+        ("Author", entry.author),
+        ("Tags", ", ".join(entry.tags)),
+        *(("Source", each) for each in entry.sources),
+    ]
+    lines = [f"{name}: {' '.join(value.split())}" for name, value in parts if value]
+    return _short([*lines, "", *prose(entry.body).split("\n")])
+
+
+def _raw(document: Document[Entry]) -> list[str]:
+    return _short(prose(document.data.decode("utf-8", "replace")).split("\n"))
+
+
+def _short(lines: list[str]) -> list[str]:
+    while lines and not lines[-1].strip():
+        lines.pop()
+    cut = [line[:MOST_COLUMNS] for line in lines[:MOST_LINES]]
+    left_out = len(lines) - len(cut)
+    return [*cut, f"… and {left_out:,} more lines"] if left_out else cut
+
+
+def when_words(when: datetime, now: datetime) -> str:
+    """A time in plain words, as near as it is: of one day with its hour, else the day."""
+    when = when.astimezone(now.tzinfo)
+    clock = f"{when:%H:%M}"
+    if when.date() == now.date():
+        return f"today, {clock}"
+    if when.date() == now.date() - timedelta(days=1):
+        return f"yesterday, {clock}"
+    day = f"{when.day} {when:%b}"
+    return f"{day}, {clock}" if when.year == now.year else f"{day} {when.year}"

@@ -1,0 +1,292 @@
+"""What a person has answered on the form of a lesson, and how a lesson is made of it.
+
+No widget here: the form shows ``Answers`` and reads them back, so that what is missing, what was
+touched and what two people changed can be told from values alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Final
+
+from kb.model import BOTH, Effect, Entry, Evidence, Informs, Kind, Setting, template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kb.model import Tension
+
+UNTITLED: Final = "(no title yet)"
+"""The title of a draft without one; the form shows it as empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The fields of the form as they stand; lists are text, one item a line."""
+
+    kind: str = ""
+    title: str = ""
+    tension: str = ""
+    pole: str = ""
+    effect: str = ""
+    conditions: str = ""
+    not_when: str = ""
+    body: str = ""
+    evidence: str = ""
+    grades: str = ""
+    subject: str = ""
+    size: str = ""
+    place: str = ""
+    tags: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something still to be answered: the field, and what to call it."""
+
+    field: str
+    words: str
+
+
+FIELD_WORDS: Final = {
+    "kind": "the kind",
+    "title": "the title",
+    "tension": "the question",
+    "pole": "the pole",
+    "effect": "what it did",
+    "conditions": "when it holds",
+    "not_when": "when not",
+    "body": "the lesson",
+    "evidence": "how you know",
+    "grades": "the grades",
+    "subject": "the subject",
+    "size": "the size of the school",
+    "place": "the place",
+    "tags": "the tags",
+    "author": "the author",
+}
+"""What to call each field in a sentence."""
+
+
+# -- between a lesson and the form -------------------------------------------------------------
+
+
+def answers_of(entry: Entry) -> Answers:
+    """The form filled in from a lesson; of its tensions, the first."""
+    link = entry.informs[0] if entry.informs else None
+    return Answers(
+        kind=entry.kind.value,
+        title="" if entry.title == UNTITLED else entry.title,
+        tension=link.tension if link else "",
+        pole=link.pole if link else "",
+        effect=link.effect.value if link else "",
+        conditions=as_lines(entry.conditions),
+        not_when=as_lines(entry.not_when),
+        body=entry.body,
+        evidence=entry.evidence.value if entry.evidence else "",
+        grades=entry.setting.grades,
+        subject=entry.setting.subject,
+        size=entry.setting.size,
+        place=entry.setting.place,
+        tags=as_lines(entry.tags),
+        author=entry.author,
+    )
+
+
+def entry_of(base: Entry, start: Answers, now: Answers) -> Entry:
+    """The lesson with what was touched changed, and all else as it was in ``base``."""
+    touched = touched_fields(start, now)
+    changes: dict[str, object] = {}
+    if "kind" in touched and now.kind:
+        changes["kind"] = Kind(now.kind)
+    if touched & {"tension", "pole", "effect"}:
+        changes["informs"] = (*_informs(base, now), *base.informs[1:])
+    for name in touched & {"conditions", "not_when", "tags"}:
+        changes[name] = as_items(getattr(now, name))
+    if "evidence" in touched:
+        changes["evidence"] = Evidence(now.evidence) if now.evidence else None
+    if settings := touched & {each.name for each in fields(Setting)}:
+        said = {name: getattr(now, name).strip() for name in settings}
+        changes["setting"] = replace(base.setting, **said)
+    if "body" in touched:
+        changes["body"] = kept_line_ends(base.body, now.body)
+    for name in touched & {"title", "author"}:
+        changes[name] = " ".join(getattr(now, name).split())
+    return replace(base, **changes)  # type: ignore[arg-type] # the names are those of the fields
+
+
+def touched_fields(start: Answers, now: Answers) -> set[str]:
+    """The fields that differ."""
+    names = (each.name for each in fields(Answers))
+    return {name for name in names if getattr(start, name) != getattr(now, name)}
+
+
+def leaning(answers: Answers, informs: Informs | None) -> Answers:
+    """The answers with a tension and a pole filled in, and the kind that such an effect suggests."""
+    if informs is None:
+        return answers
+    kinds = {Effect.HELPED: Kind.PRACTICE, Effect.HURT: Kind.FAILURE}
+    kind = kinds.get(informs.effect)
+    answers = replace(answers, tension=informs.tension, pole=informs.pole)
+    if kind is None:
+        return answers
+    return replace(
+        answers, kind=kind.value, effect=informs.effect.value, body=with_template("", kind)
+    )
+
+
+def rebased(start: Answers, mine: Answers, theirs: Answers) -> tuple[Answers, set[str]]:
+    """My changes upon a newer lesson, and the fields that both sides changed (mine stands)."""
+    touched = touched_fields(start, mine)
+    both = touched & touched_fields(start, theirs) & touched_fields(mine, theirs)
+    return replace(theirs, **{name: getattr(mine, name) for name in touched}), both
+
+
+def _informs(base: Entry, now: Answers) -> tuple[Informs, ...]:
+    if not (now.tension and now.pole):
+        return ()
+    effect = Effect(now.effect) if now.effect else base.kind.usual_effect
+    return (Informs(now.tension, now.pole, effect),)
+
+
+# -- lists on lines ----------------------------------------------------------------------------
+
+
+def as_lines(items: Sequence[str]) -> str:
+    """A list as text, one item a line; a lone item with a comma is marked as whole by its end."""
+    text = "\n".join(" ".join(item.split("\n")) for item in items)
+    return f"{text}\n" if len(items) == 1 and "," in text else text
+
+
+def as_items(text: str) -> tuple[str, ...]:
+    """A list from text: its lines, or of a single line what stands between its commas."""
+    items = text.splitlines() if "\n" in text else text.split(",")
+    return tuple(" ".join(item.split()) for item in items if item.strip())
+
+
+# -- the text of a lesson ----------------------------------------------------------------------
+
+
+def with_template(body: str, kind: Kind) -> str:
+    """The text for a lesson of this kind: its questions, unless something was written already."""
+    blank = not body.strip() or any(body.strip() == template(each).strip() for each in Kind)
+    return template(kind) if blank else body
+
+
+def unanswered(body: str, kind: Kind) -> list[str]:
+    """The questions of this kind with nothing written under them, if they stand in the text."""
+    answered = {heading: bool(text.strip()) for heading, text in _sections(body)}
+    return [each for each in kind.questions if not answered.get(each, True)]
+
+
+def has_words(body: str) -> bool:
+    """Whether anything but headings was written."""
+    return any(text.strip() for _, text in _sections(body))
+
+
+def tidied(body: str, kind: Kind) -> str:
+    """A new lesson's text without the questions left unanswered, a line free above each heading."""
+    empty = set(unanswered(body, kind))
+    kept = [
+        (f"## {heading}\n{text.strip()}" if heading else text.strip())
+        for heading, text in _sections(body)
+        if heading not in empty and (heading or text.strip())
+    ]
+    return "\n\n".join(kept) + "\n" if kept else ""
+
+
+def first_gap(body: str, kind: Kind) -> int:
+    """The line, from 0, to go on writing at: under the first unanswered question, else the end."""
+    lines = body.splitlines()
+    for question in unanswered(body, kind):
+        return lines.index(f"## {question}") + 1 if f"## {question}" in lines else 0
+    return max(len(lines) - 1, 0)
+
+
+def kept_line_ends(before: str, after: str) -> str:
+    """The new text with the line ends of the old one wherever a line was not changed.
+
+    An editor has one kind of line end for a whole text; a file may hold several.
+    """
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if len({line[len(_bare(line)) :] for line in old[:-1]}) <= 1:
+        return after
+    bare_old, bare_new = ([_bare(line) for line in lines] for lines in (old, new))
+    made: list[str] = []
+    for what, a, b, c, d in SequenceMatcher(None, bare_old, bare_new, autojunk=False).get_opcodes():
+        made += old[a:b] if what == "equal" else new[c:d]
+    return "".join(made)
+
+
+def _bare(line: str) -> str:
+    kept = line.splitlines()
+    return kept[0] if kept else ""
+
+
+_HEADING: Final = re.compile(r"^## +(.*?)\s*$", re.MULTILINE)
+
+
+def _sections(body: str) -> Iterator[tuple[str, str]]:
+    """Each second-level heading with the text under it; what stands before the first has none."""
+    heading, start = "", 0
+    for found in _HEADING.finditer(body):
+        yield heading, body[start : found.start()]
+        heading, start = found[1], found.end()
+    yield heading, body[start:]
+
+
+# -- what is missing ---------------------------------------------------------------------------
+
+
+def missing(now: Answers, tensions: Sequence[Tension], *, named: bool) -> list[Missing]:
+    """What must still be answered before the lesson can be shared.
+
+    Args:
+        now: the answers.
+        tensions: the tensions of the store.
+        named: whether the writer chose to be named.
+    """
+    tension = next((each for each in tensions if each.id == now.tension), None)
+    wanted = [
+        (now.kind, "kind", "whether it worked or failed"),
+        (now.title.strip(), "title", "a title"),
+        (tension, "tension", "the question it speaks to"),
+        (tension is None or tension.accepts(now.pole), "pole", "the side you leaned on"),
+        (as_items(now.conditions), "conditions", "when it holds"),
+        (has_words(now.body), "body", "a sentence or two"),
+        (now.author.strip() or not named, "author", "your name, or choose to give none"),
+    ]
+    return [Missing(field, words) for there, field, words in wanted if not there]
+
+
+def pole_choices(tension: Tension | None) -> list[tuple[str, str]]:
+    """The poles of a tension as choices: value and words."""
+    if tension is None:
+        return []
+    return [
+        *((pole.id, pole.id) for pole in tension.poles),
+        (BOTH, "both: it is about the balance"),
+    ]
+
+
+# -- personal data -----------------------------------------------------------------------------
+
+
+def written_fields(entry: Entry) -> Iterator[tuple[str, Entry]]:
+    """Each field in a person's own words, as a lesson that holds nothing else."""
+    bare = Entry("", "", entry.kind)
+    yield "title", replace(bare, title=entry.title)
+    for name in ("conditions", "not_when", "tags"):
+        for item in getattr(entry, name):
+            yield name, replace(bare, **{name: (item,)})
+    yield "body", replace(bare, body=entry.body)
+
+
+def place_words(field: str, entry: Entry, start: int) -> str:
+    """Where something stands, in words; ``start`` is the character of the field, from 0."""
+    if field == "body":
+        return f"{FIELD_WORDS[field]}, line {entry.body.count(chr(10), 0, start) + 1}"
+    return FIELD_WORDS[field]

@@ -1,0 +1,154 @@
+"""From the form to the store and to the drafts: what runs in the background, and touches no widget."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kb.errors import BothandError, Changed, NotFound
+from kb.model import Person
+from tui.messages import ChangedMeanwhile, DraftKept, FormRead, FoundPersonal, NotKept, Shared
+from tui.screens import lesson_form as form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.message import Message
+
+    from kb.document import Document
+    from kb.library import Library
+    from kb.model import Entry
+    from kb.privacy import Finding
+    from tui.screens.lesson_form import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A lesson being written: what it began as, and what is on the form now.
+
+    ``document`` is the lesson to change as it was read; None for a new one.
+    """
+
+    document: Document[Entry] | None
+    base: Entry
+    start: Answers
+    now: Answers
+
+    @property
+    def entry(self) -> Entry:
+        """The lesson to share."""
+        entry = form.entry_of(self.base, self.start, self.now)
+        if self.document is not None:
+            return entry
+        return replace(entry, body=form.tidied(entry.body, entry.kind))
+
+    @property
+    def draft(self) -> Entry:
+        """What to keep of it: every word, under a title that can be read back."""
+        entry = form.entry_of(self.base, self.start, self.now)
+        return entry if entry.title else replace(entry, title=form.UNTITLED)
+
+    @property
+    def touched(self) -> set[str]:
+        """The fields that differ from what it began as."""
+        return form.touched_fields(self.start, self.now)
+
+
+class DraftKeeper:
+    """Writes one lesson's drafts in the order in which they were made, from any thread."""
+
+    def __init__(self, library: Library) -> None:
+        """Keep drafts where this library keeps them."""
+        self._library = library
+        self._lock = threading.Lock()
+        self._newest = 0
+        self._closed = False
+
+    def keep(self, number: int, written: Written, *, leaving: bool) -> Message | None:
+        """Keep a draft unless a later one is kept already; the answer says what became of it."""
+        try:
+            with self._lock:
+                if self._closed or number < self._newest:
+                    return None
+                self._library.drafts.keep(written.draft)
+                self._newest = number
+        except BothandError as error:
+            return NotKept(str(error), leaving)
+        return DraftKept(leaving)
+
+    @contextmanager
+    def last(self) -> Iterator[None]:
+        """While the block runs no draft is kept, and none after it unless it failed."""
+        with self._lock:
+            yield
+            self._closed = True
+
+    def close(self) -> None:
+        """Keep no more."""
+        with self._lock:
+            self._closed = True
+
+
+def read_form(library: Library, entry_id: str | None, draft_id: str | None) -> FormRead:
+    """Everything that the form starts from.
+
+    Raises:
+        NotFound: there is no such lesson.
+    """
+    document = library.entry(entry_id) if entry_id else None
+    draft = None
+    if wanted := draft_id or entry_id:
+        with suppress(NotFound):
+            draft = library.drafts.get(wanted).entry
+    writer = Person()
+    with suppress(BothandError):  # git's own identity is only a convenience here
+        writer = library.writer()
+    return FormRead(tuple(library.tensions()), writer, document, draft)
+
+
+def share(
+    library: Library, written: Written, writer: Person, keeper: DraftKeeper, *, anyway: bool
+) -> Message:
+    """Share a new lesson, or the change of one; the answer says what became of it.
+
+    Nothing is shared while something in it may name a person, unless ``anyway``.
+    """
+    entry, document = written.entry, written.document
+    if not anyway and (found := personal(library, written)):
+        return FoundPersonal(found)
+    try:
+        with keeper.last():
+            if document is None:
+                return Shared(library.share(entry, writer=_named(writer, entry), anyway=anyway))
+            saved = library.edit(document, entry, anyway=True)
+            library.drafts.drop(entry.id)
+            return Shared(saved)
+    except Changed as error:
+        keeper.keep(1 << 30, written, leaving=False)
+        return ChangedMeanwhile(str(error), library.entry(entry.id))
+
+
+def personal(library: Library, written: Written) -> tuple[tuple[str, str, Finding], ...]:
+    """What may name a person: the field, where in it, and what.
+
+    In a lesson that is only changed, a mere warning counts where something was touched.
+    """
+    from kb.privacy import Severity  # noqa: PLC0415 (only before a save)
+
+    entry = written.entry
+    found = []
+    for field, alone in form.written_fields(entry):
+        new = written.document is None or field in written.touched
+        found += [
+            (field, form.place_words(field, entry, each.start), each)
+            for each in library.findings(alone)
+            if new or each.severity is Severity.STOP
+        ]
+    return tuple(found)
+
+
+def _named(writer: Person, entry: Entry) -> Person:
+    """Whom the commit names: the writer as known, or whoever the form says, without an address."""
+    return writer if writer.name == entry.author else Person(entry.author)
