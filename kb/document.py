@@ -103,9 +103,7 @@ def body_of(data: bytes) -> str:
     return _plain_newlines(text[parse(text).body_start :])
 
 
-def read_entry(
-    data: bytes, path: str, tensions: Mapping[str, Tension] | None
-) -> Document[Entry]:
+def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -> Document[Entry]:
     """Read a lesson.
 
     Args:

@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kb import places, settings, worktree
-from kb.errors import Busy, Faulty, IndexFailed, NoStore, NotFound, PersonalData
+from kb.errors import (
+    Busy,
+    Faulty,
+    IndexFailed,
+    NoStore,
+    NotFound,
+    PersonalData,
+    Refused,
+)
 from kb.index import Index
 from kb.locating import STORE_FILE
 from kb.model import Effect, Entry, Person, Problem, new_id
@@ -331,6 +339,8 @@ class Library:
             id=entry.id or new_id(),
             created=entry.created or datetime.now(UTC).astimezone().date().isoformat(),
         )
+        if self._index.find(entry.id) is not None:
+            raise Refused(f"There is a lesson {entry.id} already. Change that one instead.")
         path = document.path_for(entry)
         data = document.render_entry(entry)
         self._accept(data, path, entry, anyway=anyway)

@@ -74,14 +74,29 @@ class Notebook(App[None]):
 
         self.push_screen(MapScreen(self.library, tension_id), self._came_back)
 
-    def open_writer(self, entry_id: str | None = None, informs: Informs | None = None) -> None:
+    def open_writer(
+        self,
+        entry_id: str | None = None,
+        informs: Informs | None = None,
+        draft_id: str | None = None,
+    ) -> None:
         """Write a lesson, or change the one with this id; answers with the id saved, or None.
 
-        ``informs`` fills in the tension and pole of a new lesson.
+        ``informs`` fills in the tension and pole of a new lesson; ``draft_id`` goes on with a draft.
         """
         from tui.screens.write import WriteScreen  # noqa: PLC0415 (start-up pays for one screen)
 
-        self.push_screen(WriteScreen(self.library, entry_id, informs), self._came_back)
+        self.push_screen(WriteScreen(self.library, entry_id, informs, draft_id), self._came_back)
+
+    def open_drafts(self) -> None:
+        """Show the lessons that are not shared yet, and go on writing the one that is picked."""
+        from tui.screens.drafts import DraftsScreen  # noqa: PLC0415 (start-up pays for one screen)
+
+        def write_on(draft_id: str | None) -> None:
+            if draft_id is not None:
+                self.open_writer(draft_id=draft_id)
+
+        self.push_screen(DraftsScreen(self.library), write_on)
 
     def open_history(self, entry_id: str) -> None:
         """Show what a lesson said before; answers with its id when a version was restored."""

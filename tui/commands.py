@@ -31,6 +31,7 @@ SCOPES: Final = {
     "history": "The history of a lesson",
     "ask": "When Bothand asks",
     "attention": "Needs attention",
+    "drafts": "Drafts",
     "filters": "Choosing a filter",
     "help": "This page",
 }
@@ -119,6 +120,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         shown="0-9",
     ),
     Command("browse", "attention", "a", "Attention", "Show the files that need attention"),
+    Command("browse", "drafts", "d", "Drafts", "Show the lessons that are not shared yet"),
     Command("rows", "cursor_down", "down,j", "Down", "Next row"),
     Command("rows", "cursor_up", "up,k", "Up", "Row before"),
     Command(
@@ -174,6 +176,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("ask", "before", "left,up", "Before", "The answer before"),
     Command("attention", "back", "escape", "Back", "Back to the lessons", bar=True),
     Command("attention", "refresh", "r", "Look again", "Look at the files again", bar=True),
+    Command("drafts", "choose", "", "Write on", "Go on writing the draft", shown="Enter", bar=True),
+    Command("drafts", "delete", "D", "Delete", "Delete this draft for good", bar=True),
+    Command("drafts", "back", "escape", "Back", "Back to the lessons", bar=True),
     Command("filters", "back", "escape", "Back", "Change nothing", bar=True),
     Command("help", "back", "escape,question_mark,q", "Close", "Close this page", bar=True),
     Command(APP, "help", "question_mark", "Help", "Show every key of this screen", bar=True),

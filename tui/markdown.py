@@ -33,7 +33,7 @@ class _Heading(Heading):
 
 
 class _Code(TextElement):
-    """Code as written, indented; colouring it would cost 0.1 s and give a hostile text more room."""
+    """Code as written, indented; colours would cost 0.1 s and give a hostile text more room."""
 
     style_name = "markdown.code_block"
 

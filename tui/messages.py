@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from kb.document import Document
+    from kb.drafts import Draft
     from kb.library import Saved, TensionMap
     from kb.model import Entry, Person, Problem, Revision, Tension
     from kb.privacy import Finding
@@ -172,6 +173,13 @@ class FaultsRead(Message):
     faults: Sequence[Problem]
 
 
+@dataclass
+class DraftsRead(Message):
+    """The lessons that are not shared yet, the one kept last first."""
+
+    drafts: Sequence[Draft]
+
+
 # -- writing -----------------------------------------------------------------------------------
 
 
@@ -179,7 +187,7 @@ class FaultsRead(Message):
 class FormRead(Message):
     """What the form of a lesson starts from.
 
-    ``document`` is the lesson to change, None for a new one; ``draft`` what was written of it before.
+    ``document`` is the lesson to change, None for a new one; ``draft`` what was written before.
     """
 
     tensions: tuple[Tension, ...]

@@ -173,7 +173,7 @@ def as_written(text: str, width: int, inks: Inks) -> list[Text]:
     """The text without any drawing, cut into lines between characters."""
     from rich.cells import chop_cells  # noqa: PLC0415 (kept beside its only use)
 
-    lines = []
+    lines: list[Text] = []
     for line in text[:MOST_SHOWN].expandtabs(4).split("\n"):
         lines.extend(Text(part) for part in (chop_cells(line, width) if line else [""]))
     if len(text) > MOST_SHOWN:

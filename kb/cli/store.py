@@ -52,8 +52,8 @@ def init(
             return
         print_lines(
             [
-                f"Made the notebook {library.folder} with {total} lessons on "
-                f"{len(library.tensions())} tensions.",
+                f"Made the notebook {library.folder}: {total} lessons, "
+                + f"{len(library.tensions())} tensions.",
                 f"Open it with: bothand --store {library.folder}",
             ]
         )

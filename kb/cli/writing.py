@@ -157,7 +157,13 @@ def share(
     if draft.entry is None:
         raise NotFound(f"The draft {draft.path} cannot be read as a lesson. Mend it in an editor.")
     writer = writer_for(library, author) if draft.entry.author else Person()
-    saved = library.share(draft.entry, writer=writer, anyway=anyway)
+    try:
+        read = library.entry(draft.id)
+    except NotFound:
+        saved = library.share(draft.entry, writer=writer, anyway=anyway)
+    else:  # what was changed in a lesson that is shared already
+        saved = library.edit(read, draft.entry, writer=writer, anyway=anyway)
+        library.drafts.drop(draft.id)
     _say(saved.id, saved.path, as_json=as_json)
 
 

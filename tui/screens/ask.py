@@ -1,4 +1,4 @@
-"""A question in the middle of the screen; it takes values and returns the answer that was chosen."""
+"""A question in the middle of the screen; it takes values and returns the answer chosen."""
 
 from __future__ import annotations
 

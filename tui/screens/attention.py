@@ -51,6 +51,7 @@ class FaultList(RowList):
 
     def draw_row(self, row: int, width: int) -> Sequence[Text]:
         """Where, and beneath it what."""
+        del width
         fault = self.faults[row]
         folder, _, name = plain(fault.path).rpartition("/")
         line = f":{fault.line}" if fault.line else ""

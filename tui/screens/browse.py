@@ -388,6 +388,10 @@ class BrowseScreen(Frame[None]):
         """Write a new lesson."""
         self.notebook.open_writer()
 
+    def action_drafts(self) -> None:
+        """Show the lessons that are not shared yet."""
+        self.notebook.open_drafts()
+
     def action_edit(self) -> None:
         """Change the lesson that is shown."""
         if self._reader.key:

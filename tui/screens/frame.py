@@ -30,7 +30,7 @@ class Frame(Screen[R]):
     """
 
     SCOPE: ClassVar[str] = "browse"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it without ClassVar)
         (0, "-narrow"),
         (100, "-wide"),
     ]

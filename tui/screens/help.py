@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import Vertical
-from textual.geometry import Size
 
 from tui import commands
 from tui.screens.frame import Frame
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from tui.drawing import Inks
 

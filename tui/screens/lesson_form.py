@@ -125,7 +125,7 @@ def touched_fields(start: Answers, now: Answers) -> set[str]:
 
 
 def leaning(answers: Answers, informs: Informs | None) -> Answers:
-    """The answers with a tension and a pole filled in, and the kind that such an effect suggests."""
+    """The answers with a tension and pole filled in, and the kind that such an effect suggests."""
     if informs is None:
         return answers
     kinds = {Effect.HELPED: Kind.PRACTICE, Effect.HURT: Kind.FAILURE}
@@ -279,9 +279,9 @@ def written_fields(entry: Entry) -> Iterator[tuple[str, Entry]]:
     """Each field in a person's own words, as a lesson that holds nothing else."""
     bare = Entry("", "", entry.kind)
     yield "title", replace(bare, title=entry.title)
-    for name in ("conditions", "not_when", "tags"):
-        for item in getattr(entry, name):
-            yield name, replace(bare, **{name: (item,)})
+    yield from (("conditions", replace(bare, conditions=(each,))) for each in entry.conditions)
+    yield from (("not_when", replace(bare, not_when=(each,))) for each in entry.not_when)
+    yield from (("tags", replace(bare, tags=(each,))) for each in entry.tags)
     yield "body", replace(bare, body=entry.body)
 
 

@@ -1,4 +1,4 @@
-"""A tension drawn as 2 x 2, as lines of text: pure functions, so that no terminal is needed to check.
+"""A tension drawn as 2 x 2, as lines of text: pure functions, checked without a terminal.
 
 What helped stands above, what hurt below, a column a pole, and the lessons about the balance itself
 in a strip across. Quadrants are never summed or weighed against each other: counts are not votes.

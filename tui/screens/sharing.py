@@ -1,4 +1,4 @@
-"""From the form to the store and to the drafts: what runs in the background, and touches no widget."""
+"""From the form to the store and to the drafts: what runs in the background, touching no widget."""
 
 from __future__ import annotations
 
@@ -99,6 +99,9 @@ def read_form(library: Library, entry_id: str | None, draft_id: str | None) -> F
     """
     document = library.entry(entry_id) if entry_id else None
     draft = None
+    if draft_id:
+        with suppress(NotFound):  # a draft may hold what was changed in a lesson that is shared
+            document = library.entry(draft_id)
     if wanted := draft_id or entry_id:
         with suppress(NotFound):
             draft = library.drafts.get(wanted).entry

@@ -1,6 +1,6 @@
 """Fields to write in that show no control character, whatever a file or a paste holds.
 
-A field of one line cleans what it is given. The field of many lines keeps its text as it is, so that
+A field of one line cleans what it is given. That of many lines keeps its text as it is, so that
 nothing is altered in a file but what a person changes, and cleans only what it draws.
 """
 

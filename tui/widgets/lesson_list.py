@@ -120,6 +120,7 @@ class LessonList(RowList):
 
     def draw_row(self, row: int, width: int) -> list[Text]:
         """The title, and beneath it what kind of lesson it is and when it holds."""
+        del width
         lesson = self.lesson_at(row)
         if lesson is None:
             return [Text("…", self.inks.muted), Text()]

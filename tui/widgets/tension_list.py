@@ -61,7 +61,9 @@ class TensionList(RowList):
         for tension in tensions:
             self._add(tension.id, 4 if self._roomy else 2, self._drawing(tension, coverage))
         if faults:
-            self._add(ATTENTION, 1 + self.row_gap, lambda _width: attention_lines(faults, self.inks))
+            self._add(
+                ATTENTION, 1 + self.row_gap, lambda _width: attention_lines(faults, self.inks)
+            )
         self.set_reactive(RowList.cursor, self.validate_cursor(self.cursor))
         self.lines_changed()
 
