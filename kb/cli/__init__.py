@@ -82,16 +82,7 @@ def bothand(ctx: click.Context, store: str | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; an error is a sentence, never a traceback."""
     try:
-        result = bothand.main(
-            args=None if arguments is None else list(arguments),
-            prog_name="bothand",
-            standalone_mode=False,
-        )
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return _run(arguments)
     except (click.Abort, KeyboardInterrupt):
         return complain("Stopped; nothing more was changed.", 130)
     except BothandError as error:
@@ -108,4 +99,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "Nothing saved is lost. Run it again with BOTHAND_DEBUG=1 to see the details.",
             3,
         )
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run one command; click's own ways to end become exit codes."""
+    try:
+        result = bothand.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="bothand",
+            standalone_mode=False,
+        )
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     return result if isinstance(result, int) else 0

@@ -34,7 +34,8 @@ def history(library: Library, entry_id: str, *, as_json: bool) -> None:
         )
         return
     print_lines(
-        f"{each.id[:10]}  {each.when:%Y-%m-%d %H:%M}  {each.author.name or 'someone'}: {each.message}"
+        f"{each.id[:10]}  {each.when:%Y-%m-%d %H:%M}  "
+        f"{each.author.name or 'someone'}: {each.message}"
         for each in revisions
     )
 

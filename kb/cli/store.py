@@ -50,10 +50,10 @@ def init(
         if as_json:
             print_json({"path": str(library.folder.resolve()), "lessons": total})
             return
+        tensions = len(library.tensions())
         print_lines(
             [
-                f"Made the notebook {library.folder}: {total} lessons, "
-                + f"{len(library.tensions())} tensions.",
+                f"Made the notebook {library.folder}: {total} lessons, {tensions} tensions.",
                 f"Open it with: bothand --store {library.folder}",
             ]
         )

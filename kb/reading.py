@@ -1,0 +1,283 @@
+"""The reading side of a store: search, lessons, tensions.
+
+What the index can answer never loads GitPython or YAML: search and the first screen start fast.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from kb import places, settings, worktree
+from kb.errors import NoStore, NotFound
+from kb.index import Index
+from kb.locating import STORE_FILE
+from kb.model import BOTH, Effect
+from kb.query import Query, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    from kb.catching_up import Progress, Refreshed
+    from kb.document import Document
+    from kb.model import Entry, Problem, Snapshot, Tension
+    from kb.results import Coverage, Hit, Results
+    from kb.settings import Profile
+
+MAP_LESSONS = 100
+"""How many lessons of one quadrant a map names; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrant:
+    """One cell of a map: how many lessons stand in it, and the newest of them."""
+
+    total: int
+    hits: Sequence[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class TensionMap:
+    """A tension as a 2 x 2: its lessons by pole and effect, and those about the balance."""
+
+    tension: Tension
+    quadrants: Mapping[tuple[str, Effect], Quadrant]
+
+
+class Reading:
+    """One store, opened to be read."""
+
+    def __init__(self, folder: Path, index: Index, look: worktree.Look, profile: Profile) -> None:
+        """Use :meth:`open`."""
+        self.folder = folder
+        self.profile = profile
+        self._index = index
+        self._look: worktree.Look | None = look
+        self._indexing: threading.Thread | None = None
+        self._writing = threading.RLock()
+
+    @classmethod
+    def open(cls, folder: Path | str, *, profile: Profile | None = None) -> Self:
+        """Open a store. Cheap: what stands in the index can be searched at once.
+
+        Raises:
+            NoStore: the folder holds no store.
+        """
+        folder = Path(folder)
+        if not (folder / STORE_FILE).is_file() or not (folder / ".git").exists():
+            raise NoStore(
+                f"{folder} holds no notebook. Make one with: bothand init {folder}",
+            )
+        look = worktree.Look.start(folder)
+        index = Index.open(places.index_folder(folder))
+        return cls(folder, index, look, settings.load().profile if profile is None else profile)
+
+    def close(self) -> None:
+        """Finish what is under way."""
+        self._settle()
+
+    def __enter__(self) -> Self:
+        """Close the library at the end of a ``with`` block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the library."""
+        self.close()
+
+    # -- keeping up ----------------------------------------------------------------------------
+
+    def refresh(self, progress: Progress | None = None) -> Refreshed:
+        """Take in what others committed and what was edited outside Bothand.
+
+        Args:
+            progress: called with files done and files to do during long work.
+
+        Raises:
+            Busy: another program is writing the index; searching goes on with what is there.
+            GitFailed, IndexFailed: git or the index cannot be used.
+        """
+        from kb.catching_up import catch_up  # noqa: PLC0415 - YAML, not for a plain search
+
+        with self._writing:
+            self._settle()
+            return catch_up(self.folder, self._index, self._snapshot(), progress)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the index is known not to stand for the store as it is; asks git once."""
+        self._settle()
+        state = self._index.state
+        if state is None:
+            return True
+        look = self._look or worktree.Look.start(self.folder)
+        snapshot = look.result()
+        self._look = worktree.Look.done(self.folder, snapshot)
+        return (
+            state.commit != snapshot.head
+            or bool(snapshot.outside)
+            or bool(state.outside)
+            or bool(state.pending)
+        )
+
+    def rebuild(self, progress: Progress | None = None) -> Refreshed:
+        """Throw the index away and read every file again."""
+        with self._writing:
+            self._settle()
+            self._index.forget()
+            return self.refresh(progress)
+
+    @property
+    def empty_index(self) -> bool:
+        """Whether nothing can be searched yet, because the index must first be built."""
+        return self._index.state is None
+
+    # -- finding -------------------------------------------------------------------------------
+
+    def search(
+        self,
+        text: str | Query,
+        *,
+        limit: int = 30,
+        offset: int = 0,
+        typing: bool = False,
+    ) -> Results:
+        """Find lessons. Any text is a query; no text means all of them, the newest first.
+
+        Args:
+            text: what the person wrote, or a query read before.
+            limit: how many hits at most.
+            offset: how many hits to pass over.
+            typing: whether the last word may be unfinished.
+        """
+        self._settle()
+        query = parse(text, typing=typing) if isinstance(text, str) else text
+        return self._index.search(query, limit=limit, offset=offset)
+
+    def related(self, entry_id: str, *, limit: int = 10) -> Results:
+        """Lessons like this one.
+
+        Raises:
+            NotFound: there is no such lesson.
+        """
+        return self._index.related(self.find(entry_id).id, limit=limit)
+
+    def linked_from(self, entry_id: str) -> Sequence[Hit]:
+        """The lessons whose text links to this one."""
+        self._settle()
+        return self._index.linked_from(entry_id)
+
+    def find(self, entry_id: str) -> Hit:
+        """The lesson with this id, or whose id starts so if only one does.
+
+        Raises:
+            NotFound: there is none.
+        """
+        self._settle()
+        hit = self._index.find(entry_id)
+        if hit is None:
+            raise NotFound(f"There is no lesson {entry_id}. Find one with: bothand search WORDS")
+        return hit
+
+    def entry(self, entry_id: str) -> Document[Entry]:
+        """A lesson as it stands in its file now.
+
+        Raises:
+            NotFound: there is no such lesson, or its file is gone.
+        """
+        return self._read(self.find(entry_id).path)
+
+    def raw(self, path: str) -> str:
+        """The text of any file of the store that the index names, for showing what is broken."""
+        from kb import document  # noqa: PLC0415 - YAML, not for a plain search
+
+        data = worktree.read_file(self.folder, path, document.MAX_FILE)
+        return data.decode("utf-8", "replace")
+
+    # -- tensions ------------------------------------------------------------------------------
+
+    def tensions(self) -> list[Tension]:
+        """The tensions of the store, in their order."""
+        self._settle()
+        return self._index.tensions()
+
+    def tension(self, name: str) -> Tension:
+        """A tension by its id, its number, or the start of its id.
+
+        Raises:
+            NotFound: there is none, or several; the sentence names them all.
+        """
+        known = self.tensions()
+        wanted = name.strip().lower()
+        exact = [each for each in known if wanted in (each.id, str(each.number or ""))]
+        found = exact or [each for each in known if wanted and each.id.startswith(wanted)]
+        if len(found) == 1:
+            return found[0]
+        raise NotFound(
+            f"There is no tension {name!r}. They are: {', '.join(each.id for each in known)}.",
+        )
+
+    def coverage(self) -> Coverage:
+        """How many lessons stand in each quadrant of each tension, and from which settings."""
+        self._settle()
+        return self._index.coverage()
+
+    def map(self, name: str, *, limit: int = MAP_LESSONS) -> TensionMap:
+        """A tension with its lessons by pole and effect; a mixed one stands in both effects."""
+        tension = self.tension(name)
+        poles = (*(pole.id for pole in tension.poles), BOTH)
+        self._settle()
+        coverage = self._index.coverage()
+        quadrants = {
+            (pole, effect): Quadrant(
+                coverage.cell(tension.id, pole, effect).lessons,
+                self._index.quadrant(tension.id, pole, effect, limit=limit),
+            )
+            for pole in poles
+            for effect in (Effect.HELPED, Effect.HURT)
+        }
+        return TensionMap(tension, quadrants)
+
+    # -- health --------------------------------------------------------------------------------
+
+    def problems(self) -> list[Problem]:
+        """What needs attention, as far as the index knows."""
+        self._settle()
+        return self._index.problems()
+
+    def sound_index(self) -> bool:
+        """Read all of the index and compare checksums; a damaged one is forgotten."""
+        self._settle()
+        return self._index.verify()
+
+    def check(self, progress: Progress | None = None) -> list[Problem]:
+        """Every fault in the store, read afresh from its files."""
+        from kb.checks import faults  # noqa: PLC0415 - reads the whole store
+
+        return faults(self.folder, progress)
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _snapshot(self) -> Snapshot:
+        look, self._look = self._look or worktree.Look.start(self.folder), None
+        return look.result()
+
+    def _read(self, path: str) -> Document[Entry]:
+        from kb import document  # noqa: PLC0415 - YAML, not for a plain search
+
+        data = worktree.read_file(self.folder, path, document.MAX_FILE)
+        return document.read_entry(data, path, {each.id: each for each in self.tensions()})
+
+    def _settle(self) -> None:
+        """Wait until what was saved can be found."""
+        indexing = self._indexing
+        if indexing is not None and indexing is not threading.current_thread():
+            indexing.join()
+            self._indexing = None
