@@ -9,6 +9,7 @@ from textual.app import App
 from tui import commands
 from tui.messages import SearchWanted, StoreChanged
 from tui.screens.browse import BrowseScreen
+from tui.screens.frame import Frame
 from tui.themes import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
@@ -58,6 +59,13 @@ class Notebook(App[None]):
     def action_change_theme(self) -> None:
         """Turn from dark to light or back."""
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    async def action_quit(self) -> None:
+        """Leave, after every open screen has kept what is not saved."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Frame):
+                screen.before_quit()
+        await super().action_quit()
 
     def action_help(self) -> None:
         """Show every key of this screen."""

@@ -82,6 +82,9 @@ class Frame(Screen[R]):
         event.stop()
         self.app.notify(prose(event.sentence), severity="error", markup=False)
 
+    def before_quit(self) -> None:
+        """Called when the notebook is about to close."""
+
     def action_back(self) -> None:
         """Leave this screen without a result."""
         self.dismiss(None)

@@ -278,8 +278,8 @@ class WriteScreen(Frame[str | None]):
     def action_nothing(self) -> None:
         """Do nothing."""
 
-    def on_unmount(self) -> None:
-        """The app was closed: keep the words of the last second too."""
+    def before_quit(self) -> None:
+        """Keep the words of the last second too."""
         if self._read and not self._sharing and self.fields.answers() != self._kept:
             self._keeper.keep(self._number + 1, self._written(), leaving=True)
 

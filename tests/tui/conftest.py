@@ -1,0 +1,73 @@
+"""The screens on a real store, driven as a person would drive them."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tui.app import Notebook
+from tui.screens import write
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from textual.pilot import Pilot
+
+    from kb.library import Library
+
+    Screens = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+WIDE = (120, 40)
+SMALL = (80, 24)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until nothing is under way: no worker runs, and every message has been handled."""
+    while True:
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        if not any(not worker.is_finished for worker in pilot.app.workers):
+            return
+
+
+def shown(pilot: Pilot[Any]) -> str:
+    """Everything on the screen as text, line by line."""
+    screen = pilot.app.screen
+    lines = screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in lines)
+
+
+def told(pilot: Pilot[Any]) -> str:
+    """Every sentence that the app has told in passing."""
+    return "\n".join(each.message for each in pilot.app._notifications)
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one after the other, each handled to its end."""
+    for key in keys:
+        await pilot.press(key)
+    await settle(pilot)
+
+
+@pytest.fixture(autouse=True)
+def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drafts and hints follow a key at once, so that no test waits for a pause in typing."""
+    monkeypatch.setattr(write, "KEEP_AFTER", 0.01)
+    monkeypatch.setattr(write, "LOOK_AFTER", 0.01)
+
+
+@pytest.fixture
+def screens(library: Library) -> Screens:
+    """Opens the screens on the library of the test, settled after the first paint."""
+
+    @asynccontextmanager
+    async def opened(size: tuple[int, int] = WIDE) -> AsyncIterator[Pilot[None]]:
+        async with Notebook(library).run_test(size=size) as pilot:
+            await settle(pilot)
+            yield pilot
+
+    return opened

@@ -1,0 +1,195 @@
+"""Writing a lesson and changing one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb.model import Effect, Informs, Kind
+from tests.conftest import LESSONS
+from tests.tui.conftest import SMALL, press, settle, shown, told
+from tui.screens.form_fields import FormFields
+from tui.screens.write import WriteScreen
+from tui.widgets.fields import LineField, TextField
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+    from textual.pilot import Pilot
+
+    from kb.library import Library
+    from tests.tui.conftest import Screens
+
+FAILURE = LESSONS[0]
+
+
+def fields(pilot: Pilot[None]) -> FormFields:
+    """The form on screen."""
+    return pilot.app.screen.query_one(FormFields)
+
+
+async def fill_in(pilot: Pilot[None], body: str = "We waited a term.") -> None:
+    """Answer everything that is asked, by keys alone."""
+    await press(pilot, "n")
+    await press(pilot, "right")  # it worked
+    await press(pilot, "tab", *"Waiting helped us")
+    await press(pilot, "tab", "2")  # the second question
+    await press(pilot, "tab", "right", "right")  # slow
+    fields(pilot).query_one("#conditions", TextField).text = "a small school\nnew staff"
+    text = fields(pilot).query_one("#body", TextField)
+    text.text = text.text.replace("## What we did\n", f"## What we did\n{body}\n")
+    await settle(pilot)
+
+
+async def test_a_lesson_written_by_keys_stands_in_the_store(
+    screens: Screens, library: Library
+) -> None:
+    async with screens(SMALL) as pilot:
+        await fill_in(pilot)
+        await press(pilot, "ctrl+s")
+        assert "Waiting helped us" in shown(pilot)
+    found = library.search("waiting helped").hits[0]
+    entry = library.entry(found.id).record
+    assert entry is not None
+    assert entry.kind is Kind.PRACTICE
+    assert entry.informs == (Informs("fast-or-slow", "slow", Effect.HELPED),)
+    assert entry.conditions == ("a small school", "new staff")
+    assert entry.author == "Dana R."
+    assert entry.body == "## What we did\nWe waited a term.\n"
+    assert library.drafts.all() == []
+
+
+async def test_what_is_missing_is_said_and_sharing_goes_there(screens: Screens) -> None:
+    async with screens() as pilot:
+        await press(pilot, "n")
+        assert "Still missing" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, WriteScreen)
+        assert pilot.app.focused is fields(pilot).query_one("#kind")
+
+
+async def test_the_kind_brings_its_questions_but_never_over_words(screens: Screens) -> None:
+    async with screens() as pilot:
+        await press(pilot, "n", "right")
+        body = fields(pilot).query_one("#body", TextField)
+        assert "## What we did" in body.text
+        await press(pilot, "right")
+        assert "## What we expected" in body.text
+        body.text = "My own words"
+        await press(pilot, "right")
+        assert body.text == "My own words"
+
+
+async def test_leaving_keeps_a_draft_and_it_can_be_written_on(
+    screens: Screens, library: Library
+) -> None:
+    async with screens() as pilot:
+        await fill_in(pilot)
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, WriteScreen)
+        kept = library.drafts.all()
+        assert [each.title for each in kept] == ["Waiting helped us"]
+        await press(pilot, "d")
+        assert "We waited a term." in shown(pilot)
+        await press(pilot, "enter")
+        assert fields(pilot).query_one("#title", LineField).value == "Waiting helped us"
+        await press(pilot, "ctrl+s")
+    assert library.search("waiting helped").total == 1
+    assert library.drafts.all() == []
+
+
+async def test_a_draft_is_deleted_only_after_a_question(screens: Screens, library: Library) -> None:
+    async with screens() as pilot:
+        await fill_in(pilot)
+        await press(pilot, "escape", "d", "D", "k")
+        assert len(library.drafts.all()) == 1
+        await press(pilot, "D", "d")
+    assert library.drafts.all() == []
+
+
+async def test_a_pause_in_typing_keeps_a_draft(screens: Screens, library: Library) -> None:
+    async with screens() as pilot:
+        await press(pilot, "n", "tab", *"Half a thought")
+        for _ in range(100):
+            if library.drafts.all():
+                break
+            await pilot.pause(0.02)
+        assert [each.title for each in library.drafts.all()] == ["Half a thought"]
+
+
+async def test_an_address_in_a_lesson_is_asked_about_before_sharing(
+    screens: Screens, library: Library
+) -> None:
+    async with screens() as pilot:
+        await fill_in(pilot, "Ask ann.lee@northside-school.org for the plan.")
+        await press(pilot, "ctrl+s")
+        assert "ann.lee@northside-school.org" in shown(pilot)
+        await press(pilot, "m")
+        assert isinstance(pilot.app.screen, WriteScreen)
+    assert library.search("waiting helped").total == 0
+
+
+async def test_an_edit_touches_only_what_was_changed(
+    screens: Screens, library: Library, store: Path
+) -> None:
+    path = store / library.find(FAILURE.id).path
+    before = path.read_bytes()
+    async with screens() as pilot:
+        await press(pilot, "e")
+        fields(pilot).query_one("#title", LineField).value = "A better title"
+        await press(pilot, "ctrl+s")
+        assert "A better title" in shown(pilot)
+    assert path.read_bytes() == before.replace(FAILURE.title.encode(), b"A better title")
+
+
+async def test_opening_and_saving_unchanged_changes_nothing(
+    screens: Screens, library: Library, store: Path
+) -> None:
+    path = store / library.find(FAILURE.id).path
+    mixed = path.read_bytes().replace(b"everyone.\n", b"everyone.\r\n")
+    path.write_bytes(mixed)
+    library.refresh()
+    head = library.repository.head()
+    async with screens() as pilot:
+        await press(pilot, "e", "ctrl+s")
+        assert "Nothing was changed" in told(pilot)
+    assert path.read_bytes() == mixed
+    assert library.repository.head() == head
+
+
+async def test_a_lesson_changed_meanwhile_is_not_overwritten(
+    screens: Screens, library: Library, store: Path
+) -> None:
+    path = store / library.find(FAILURE.id).path
+    async with screens() as pilot:
+        await press(pilot, "e")
+        path.write_bytes(path.read_bytes().replace(b"saw-it", b"counted-it"))
+        fields(pilot).query_one("#title", LineField).value = "My title"
+        await press(pilot, "ctrl+s")
+        assert "another one by now" in shown(pilot)
+        assert library.drafts.get(FAILURE.id).title == "My title"
+        await press(pilot, "t")
+        await press(pilot, "ctrl+s")
+    data = path.read_bytes()
+    assert b"counted-it" in data
+    assert b"title: My title" in data
+
+
+async def test_the_notebook_does_not_close_over_a_letter(screens: Screens) -> None:
+    async with screens() as pilot:
+        await press(pilot, "n", "q")
+        assert isinstance(pilot.app.screen, WriteScreen)
+
+
+async def test_a_draft_that_cannot_be_kept_is_said(
+    screens: Screens, library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    monkeypatch.setattr("kb.places.drafts_folder", lambda _store: blocked)
+    async with screens() as pilot:
+        await press(pilot, "n", "tab", *"Words", "escape")
+        assert "could not be kept" in shown(pilot)
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, WriteScreen)
+        assert library.search("words").total == 0
