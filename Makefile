@@ -4,6 +4,7 @@
 #   make test      everything that CI checks: lint, strict types, import contract, tests
 #   make lint      the same without the tests
 #   make bench     every figure of docs/, measured (BENCH=search BENCH_SIZES=S,M for a part)
+#   make screenshots   the pictures of README and docs/, drawn from the real screens
 #   make dist      a wheel and a source archive in dist/
 #   make lock      requirements/ again from pyproject.toml (UPGRADE=1 for newer releases)
 #   make clean     away with all that was made, except the demo store
@@ -29,7 +30,7 @@ LOG = >$(VENV)/install.log 2>&1 || { cat $(VENV)/install.log >&2; exit 1; }
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench dist lock clean
+.PHONY: help run test lint bench screenshots dist lock clean
 
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +49,9 @@ lint: $(VENV)/.made-dev
 
 bench: $(VENV)/.made-dev
 	@$(BIN)/python -m benchmarks $(BENCH) --sizes $(BENCH_SIZES)
+
+screenshots: $(VENV)/.made-dev
+	@$(BIN)/python docs/make_pictures.py
 
 dist: export SOURCE_DATE_EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 1577836800)
 dist: $(VENV)/.made-dev
