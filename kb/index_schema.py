@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kb.model import Problem
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raise it when documents are made differently though fields and analyzers stay the same."""
 FACETS: Final = ("kind", "tension", "pole", "effect")
 FILTERED: Final = (
