@@ -143,7 +143,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("map", "open", "enter", "Open", "Read the lesson under the cursor", bar=True),
     Command("map", "new", "n", "New", "Write a lesson that belongs in this quadrant", bar=True),
     Command("map", "search", "slash", "Search", "Search within this quadrant", bar=True),
-    Command("map", "warnings", "w", "Warnings", "Show or hide the early warnings", bar=True),
+    Command("map", "warnings", "w", "Warn", "Show or hide the early warnings", bar=True),
     Command("map", "cell_up", "up,k", "Up", "Lesson before, then the quadrant above"),
     Command("map", "cell_down", "down,j", "Down", "Next lesson, then the quadrant below"),
     Command("map", "cell_left", "left,h", "Left", "The pole on the left"),

@@ -200,4 +200,4 @@ def _drawn(line: Line, inks: Inks, width: int) -> list[Text]:
     """A line with its mark, wrapped under itself."""
     ink = {"+": inks.helped, "-": inks.hurt, " ": Style()}[line.mark]
     parts = wrapped(Text(line.text, ink), max(width - 2, 1))
-    return [Text(f"{line.mark} ", ink).append_text(part) for part in parts]
+    return [Text.assemble((f"{line.mark} ", ink), part) for part in parts]

@@ -14,6 +14,7 @@ from tui import commands
 from tui.drawing import strip
 from tui.messages import MapRead, SearchWanted, SpotPressed, StoreChanged
 from tui.screens.frame import Frame
+from tui.screens.map_drawing import plan
 from tui.screens.map_plan import (
     Cell,
     Direction,
@@ -22,7 +23,6 @@ from tui.screens.map_plan import (
     cells_of,
     held,
     moved,
-    plan,
 )
 from tui.widgets.lines import LineView
 
