@@ -1,0 +1,62 @@
+"""How the screens look. ``pytest tests/tui/test_snapshots.py --snapshot-update`` takes new ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.tui.conftest import SMALL, WIDE, press, settle
+
+from tui.app import Notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from kb.library import Library
+
+SCREENS = {
+    "browse": (),
+    "search": ("slash", *"lab rotation"),
+    "reader": ("enter",),
+    "map": ("m",),
+    "map-empty": ("4", "m"),
+    "write": ("n", "right", "tab", *"Two bells"),
+    "history": ("h",),
+    "help": ("question_mark",),
+    "filters": ("f",),
+    "drafts": ("d",),
+}
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("keys", SCREENS.values(), ids=SCREENS.keys())
+def test_screen_looks_as_it_did(
+    snap_compare: Callable[..., bool],
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.setattr("tui.screens.history.when_words", lambda *_: "3 November, 09:15")
+
+    async def walk(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, *keys)
+
+    assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
+
+
+def test_attention_looks_as_it_did(
+    snap_compare: Callable[..., bool], library: Library, store: Path
+) -> None:
+    (store / "entries" / "broken.md").write_text("---\nid: x1\ntitle: [oops\n---\nraw words\n")
+    library.refresh()
+
+    async def walk(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, "a")
+
+    assert snap_compare(Notebook(library), run_before=walk, terminal_size=WIDE)
