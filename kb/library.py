@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from kb import places, worktree
+from kb import places, settings, worktree
 from kb.errors import Busy, Faulty, IndexFailed, NotFound, PersonalData, Refused
 from kb.model import Entry, Person, new_id
 from kb.reading import Quadrant, Reading, TensionMap
@@ -236,6 +236,15 @@ class Library(Reading):
         return self._save(old.record.id, old.path, old.data, digest, why)
 
     # -- who, and where ------------------------------------------------------------------------
+
+    def introduce(self, name: str) -> None:
+        """Remember the name of whoever writes here, for this and every later time.
+
+        Raises:
+            DiskFailed: the settings cannot be written; the name holds for this time.
+        """
+        self.profile = settings.with_name(self.profile, name)
+        settings.remember_profile(self.profile)
 
     def writer(self) -> Person:
         """Whoever works here: the saved profile, else git's own identity, else nobody."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kb.errors import Busy, NoAuthor
+from kb.errors import BothandError, Busy, NoAuthor
 from kb.locating import find_store
 from kb.privacy import clean
 
@@ -97,6 +97,18 @@ def progress(what: str) -> Callable[[int, int], None] | None:
     return show
 
 
+def tension_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of the tensions that begin so, for the Tab key."""
+    del param
+    from kb.library import Library  # noqa: PLC0415 - not for --help and --version
+
+    try:
+        with Library.open(find_store(ctx.params.get("store"))) as library:
+            return [each.id for each in library.tensions() if each.id.startswith(incomplete)]
+    except BothandError:
+        return []
+
+
 def writer_for(library: Library, author: str | None, *, ask: bool = True) -> Person:
     """Who writes: as named, $BOTHAND_AUTHOR, the profile, git's identity, or whoever answers.
 
@@ -117,10 +129,8 @@ def writer_for(library: Library, author: str | None, *, ask: bool = True) -> Per
             "Bothand does not know your name yet. Add --author NAME, set BOTHAND_AUTHOR, "
             "or share it with --anonymous.",
         )
-    from kb import settings  # noqa: PLC0415 - asked once in a lifetime
-
     name = click.prompt("Your name, as colleagues shall read it", err=True).strip()
-    settings.remember_profile(settings.with_name(library.profile, name))
+    library.introduce(name)
     return Person(name)
 
 

@@ -13,6 +13,7 @@ from kb.cli.frame import (
     open_library,
     print_json,
     print_lines,
+    tension_names,
     with_library,
 )
 from kb.model import BOTH, Effect
@@ -42,7 +43,7 @@ def tensions(library: Library, *, as_json: bool) -> None:
 
 
 @click.command("map", epilog=examples("bothand map tight-or-loose", "bothand map 2 --json"))
-@click.argument("tension")
+@click.argument("tension", shell_complete=tension_names)
 @json_option
 @with_library
 def map_(library: Library, tension: str, *, as_json: bool) -> None:

@@ -352,3 +352,9 @@ def test_every_command_has_help_with_an_example(bothand: Bothand) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_shell_completes_commands(bothand: Bothand, shell: str) -> None:
     assert "_BOTHAND_COMPLETE" in bothand("completion", shell).out
+
+
+def test_the_tab_key_completes_tensions(at: Bothand, notebook: Path) -> None:
+    words = f"bothand map --store {str(notebook).replace(' ', chr(92) + ' ')} fa"
+    env = {"_BOTHAND_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": "4"}
+    assert "fast-or-slow" in at(env=env).out

@@ -124,7 +124,11 @@ def share(
     try:
         with keeper.last():
             if document is None:
-                return Shared(library.share(entry, writer=_named(writer, entry), anyway=anyway))
+                saved = library.share(entry, writer=_named(writer, entry), anyway=anyway)
+                if entry.author and writer.anonymous:
+                    with suppress(BothandError):  # asked again next time; the lesson is shared
+                        library.introduce(entry.author)
+                return Shared(saved)
             saved = library.edit(document, entry, anyway=True)
             library.drafts.drop(entry.id)
             return Shared(saved)
