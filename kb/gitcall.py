@@ -9,9 +9,13 @@ environment and these options. Each one answers a fault that was measured or pub
 from __future__ import annotations
 
 import os
+import subprocess
 from typing import TYPE_CHECKING, Final
 
+from kb.errors import GitFailed
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 OPTIONS: Final[tuple[str, ...]] = tuple(
@@ -25,6 +29,7 @@ OPTIONS: Final[tuple[str, ...]] = tuple(
         "core.protectHFS=true",
         "core.protectNTFS=true",
         "core.quotePath=true",
+        "core.fileMode=false",
         f"core.attributesFile={os.devnull}",
         f"core.excludesFile={os.devnull}",
         "core.fsync=committed,reference",
@@ -34,6 +39,8 @@ OPTIONS: Final[tuple[str, ...]] = tuple(
         "color.ui=false",
         "safe.bareRepository=explicit",
         "submodule.recurse=false",
+        # Git keeps its list of untracked files only for a question that is asked the same way.
+        "status.showUntrackedFiles=all",
         "transfer.fsckObjects=true",
         "protocol.ext.allow=never",
     )
@@ -45,6 +52,8 @@ ATTRIBUTES: Final = b"* -text -filter -ident !eol !working-tree-encoding !merge 
 """Written into ``.git/info/attributes``: it overrules every attribute file that a store carries,
 so that no filter or merge driver runs and git changes no line ending."""
 
+NO_GIT: Final = "git could not be started ({reason}). Install git 2.36 or later, then try again."
+
 _ENVIRONMENT: Final = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_ASKPASS": "true",
@@ -55,6 +64,10 @@ _ENVIRONMENT: Final = {
     "GIT_LFS_SKIP_SMUDGE": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_DEFAULT_HASH": "sha1",
+    "GIT_DEFAULT_REF_FORMAT": "files",
+    # Looking takes no lock, so that it never stands in the way of a save.
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
     "GIT_CONFIG_COUNT": "0",
     "GIT_CONFIG_PARAMETERS": "",
     "GIT_NAMESPACE": "",
@@ -79,16 +92,51 @@ def settled(folder: Path) -> dict[str, str]:
     }
 
 
+def unwanted(name: str) -> bool:
+    """Whether an environment variable steers git in ways that a store does not follow.
+
+    A program that git itself started (a hook, an alias) has these set for another repository.
+    """
+    return name.startswith("GIT_") and not name.startswith("GIT_PYTHON_") and name not in _KEPT
+
+
 def environment(folder: Path) -> dict[str, str]:
     """The caller's environment without what steers git elsewhere, and with nobody to prompt."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or name in _KEPT
-    }
+    kept = {name: value for name, value in os.environ.items() if not unwanted(name)}
     return kept | settled(folder)
 
 
 def command(*arguments: str) -> list[str]:
     """A git command that runs as Bothand wants it; give it :func:`environment` too."""
     return ["git", *OPTIONS, *arguments]
+
+
+def run(
+    folder: Path,
+    *arguments: str,
+    feed: bytes = b"",
+    env: Mapping[str, str | None] | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run one short git command to its end, whatever that end is.
+
+    Args:
+        folder: the store, absolute.
+        arguments: the subcommand and its arguments, which must not come from a person.
+        feed: what it reads.
+        env: variables to change; None drops one.
+
+    Raises:
+        GitFailed: there is no git to start.
+    """
+    variables = environment(folder) | dict(env or {})
+    try:
+        return subprocess.run(
+            command(*arguments),
+            check=False,
+            capture_output=True,
+            input=feed,
+            env={name: value for name, value in variables.items() if value is not None},
+            cwd=folder,
+        )
+    except OSError as error:
+        raise GitFailed(NO_GIT.format(reason=os.strerror(error.errno or 0))) from error

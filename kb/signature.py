@@ -22,9 +22,11 @@ def _signature(person: Person) -> tuple[str, str, int, str]:
         noon = now.astimezone(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
         return *ANONYMOUS, int(noon.timestamp()), "+0000"
     name = _unbroken(person.name)
+    if not re.search(r"\w", name):
+        name = "Someone"  # git refuses a name of nothing but signs
     slug = re.sub(r"[^a-z0-9]+", ".", name.lower()).strip(".") or "someone"
     email = _unbroken(person.email) or f"{slug}@bothand.invalid"
-    return name, email, int(now.timestamp()), now.strftime("%z")
+    return name, email, int(now.timestamp()), now.strftime("%z")[:5]
 
 
 def _unbroken(text: str) -> str:

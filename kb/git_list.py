@@ -1,0 +1,83 @@
+"""Git's own list of files (its "index"), which has to say what a save said.
+
+Bothand never reads it. But whoever types `git commit` in the store commits what it says: one that
+still names the old text would bring that back. So it follows every save, and is told already
+while the save is being recorded. If that is cut off, git finds the new text laid ready for a
+commit, which is what stands in the folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+from typing import TYPE_CHECKING, Final
+
+from kb.errors import Busy, DiskFailed, GitFailed
+from kb.git_answers import remade_list
+from kb.gitcall import NO_GIT, command, environment, run
+from kb.store_lock import clear_leftovers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_TRIES: Final = 5
+
+
+class Telling:
+    """Tells git what stands in the folder, beside whatever else is done meanwhile.
+
+    Told so, git notes the time of each file too and need not read it at the next look.
+    """
+
+    def __init__(self, folder: Path, paths: Iterable[str]) -> None:
+        """Begin."""
+        options = ("--add", "--remove", "--replace", "-z", "--stdin")
+        try:
+            self._process = subprocess.Popen(
+                command("update-index", *options),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=environment(folder),
+                cwd=folder,
+            )
+        except OSError as error:
+            raise GitFailed(NO_GIT.format(reason=os.strerror(error.errno or 0))) from error
+        feed = self._process.stdin
+        # It ends at once, and reads nothing, where another git command holds the list.
+        with contextlib.suppress(BrokenPipeError):
+            if feed is not None:
+                feed.write(b"".join(os.fsencode(path) + b"\0" for path in paths))
+                feed.flush()
+
+    def done(self) -> bool:
+        """Wait for the end; whether git knows it now."""
+        with contextlib.suppress(BrokenPipeError):
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+        return self._process.wait() == 0
+
+
+def tell(folder: Path, lines: bytes) -> bool:
+    """Tell git exactly this, and clear away what keeps it from listening.
+
+    Args:
+        folder: the store.
+        lines: mode, object and path, as `git update-index --index-info` takes them.
+
+    Returns:
+        Whether git knows it now; if not, it has to be told later.
+    """
+    for _ in range(_TRIES):
+        answer = run(folder, "update-index", "-z", "--index-info", feed=lines)
+        if answer.returncode == 0 or remade_list(folder, answer.stderr):
+            return True
+        if b".lock" not in answer.stderr:
+            return False
+        try:
+            clear_leftovers(folder)
+        except (Busy, DiskFailed):
+            return False
+    return False
