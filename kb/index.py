@@ -50,6 +50,7 @@ class Index:
         """Use `Index.open`."""
         self._folder = folder
         self._root = folder / f"index-{tag()}"
+        self._place = str(self._root)
         self._analyzers = analyzers()
         self._swap = threading.RLock()
         self._turn = threading.Lock()
@@ -174,7 +175,7 @@ class Index:
         made = replace(state, files=files, generation=os.urandom(6).hex())
         with self._swap, ours("The search index could not be written"):
             index_state.write(self._root, made)
-            self._mark = index_state.mark(self._root)
+            self._mark = index_state.mark(self._place)
             self._state, self._view = made, view
 
     def _sweep(self, current: str, previous: str | None) -> None:
@@ -194,15 +195,15 @@ class Index:
 
     def _catch_up(self) -> None:
         """Show what was last written, by whichever program."""
-        mark = index_state.mark(self._root)
+        mark = index_state.mark(self._place)
         if mark == self._mark:
             return
         with self._swap:
-            if (mark := index_state.mark(self._root)) == self._mark:
+            if (mark := index_state.mark(self._place)) == self._mark:
                 return
             until = time.monotonic() + _PATIENCE
             while not self._show(index_state.read(self._root)) and time.monotonic() < until:
-                mark = index_state.mark(self._root)
+                mark = index_state.mark(self._place)
                 if mark is None:
                     break
                 time.sleep(0.02)

@@ -18,7 +18,7 @@ from kb.index_origin import Late
 from kb.index_schema import folded
 from kb.index_words import Heard, Words, any_of
 from kb.model import Effect, Informs, Pole, Problem, Tension
-from kb.results import Cell, Coverage, Hit, Results, columns
+from kb.results import Cell, Coverage, Hit, Results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,7 +119,7 @@ class View:
             row = read(address).get_first("row")
             if row is None:
                 raise ValueError("a lesson has no stored row")
-            yield Hit(columns(row), score if scored else 0.0, late, address)
+            yield Hit(row, score if scored else 0.0, late, address)
 
     @cached_property
     def entries(self) -> Query:

@@ -27,6 +27,8 @@ _BEGINNINGS: Final = (8, 12, 24)
 they take the time of as many words, and few letters have common ones."""
 _MAX_CORRECTIONS: Final = 4
 _SHORTEST_CORRECTED: Final = 4
+_FARTHEST: Final = 2
+"""Letters by which the stems of two words one slip apart may differ."""
 _LOST_BY_STEMMING: Final = 4
 """Letters that a stem may lack at its end, as in happi(ness)."""
 _CORRECTION_WEIGHT: Final = 0.8
@@ -151,16 +153,23 @@ class Words:
         """Held terms one slip away (a letter more, less, other or swapped), the likeliest first.
 
         A slip may also hide the ending from the stemmer ("rotaton" for "rotation"), so the slips
-        of the whole word are stemmed as well. Asking for each costs a millisecond and gives the
-        terms themselves, which an automaton does not.
+        of the whole word are stemmed as well. An automaton tells fast that there is nothing to
+        find; the terms themselves, which it does not give, are asked for one by one.
         """
         if len(stem) < _SHORTEST_CORRECTED or any(char.isdigit() for char in stem):
+            return ()
+        nearby = Query.fuzzy_term_query(self._schema, "text", stem, _FARTHEST)
+        if not self._searcher.search(nearby, 1, count=False).hits:
             return ()
         near = slips(stem)
         if len(whole := self._analyzers["plain"].analyze(word)) == 1:
             near.update(self._analyzers["text"].analyze(" ".join(slips(whole[0]))))
+        return self._held(near)
+
+    def _held(self, terms: set[str]) -> tuple[str, ...]:
+        """Those that lessons hold, the most frequent first."""
         frequency = self._searcher.doc_freq
-        held = sorted((-count, term) for term in near if (count := frequency("text", term)))
+        held = sorted((-count, term) for term in terms if (count := frequency("text", term)))
         return tuple(term for _, term in held[:_MAX_CORRECTIONS])
 
     def _term(self, term: str, heard: Heard, weight: float) -> list[Query]:

@@ -138,8 +138,10 @@ def parse(text: str, *, typing: bool = False) -> Query:
         typing: the last word may be unfinished, unless a space follows it.
     """
     reader = _Reader()
-    given = unicodedata.normalize("NFC", text[:_MAX_TEXT].encode("utf-8", "ignore").decode())
-    given = given.translate(_QUOTES)
+    given = text[:_MAX_TEXT]
+    if not given.isascii():
+        given = unicodedata.normalize("NFC", given.encode("utf-8", "ignore").decode())
+        given = given.translate(_QUOTES)
     if given.count('"') % 2:
         given = " ".join(given.rsplit('"', 1))
         if not typing:
@@ -281,7 +283,7 @@ def _signed(run: str) -> tuple[str, str]:
 def _word(run: str) -> str:
     """The run as a word: no signs in front, and none that is only punctuation or an operator."""
     word = run.lstrip("+-")[:_MAX_WORD]
-    if word in ("OR", *_SPOKEN) or not any(char.isalnum() for char in word):
+    if word in ("OR", *_SPOKEN) or not (word.isalnum() or any(char.isalnum() for char in word)):
         return ""
     name, colon, _ = word.partition(":")
     return "" if colon and name.lower() in FILTERS else word

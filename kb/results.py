@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
+from kb.errors import IndexFailed
 from kb.model import Effect, Evidence, Informs, Kind, Setting
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ class Hit:
 
     __slots__ = ("_origin", "_row", "place", "score")
 
-    def __init__(self, row: Sequence[str], score: float, origin: Origin, place: object) -> None:
+    def __init__(self, row: bytes, score: float, origin: Origin, place: object) -> None:
         """Take a row as `row_of` wrote it; ``place`` is the origin's own key to the lesson."""
-        self._row = row
+        self._row: bytes | list[str] = row
         self._origin = origin
         self.score = score
         self.place = place
@@ -71,80 +72,88 @@ class Hit:
         return f"Hit({self.id!r}, {self.title!r}, score={self.score:.2f})"
 
     @property
+    def _cells(self) -> list[str]:
+        """The values of the row, parted when the first is read: most rows are never looked at."""
+        row = self._row
+        if isinstance(row, bytes):
+            row = self._row = columns(row)
+        return row
+
+    @property
     def id(self) -> str:
         """The lesson's id as written."""
-        return self._row[0]
+        return self._cells[0]
 
     @property
     def title(self) -> str:
         """The lesson's title."""
-        return self._row[1]
+        return self._cells[1]
 
     @property
     def kind(self) -> Kind:
         """Practice or failure."""
-        return _KINDS[self._row[2]]
+        return _KINDS[self._cells[2]]
 
     @property
     def path(self) -> str:
         """The file, relative to the store."""
-        return self._row[17]
+        return self._cells[17]
 
     @property
     def informs(self) -> tuple[Informs, ...]:
         """The tensions it bears on."""
-        links = (each.split(PAIRED) for each in _items(self._row[3]))
+        links = (each.split(PAIRED) for each in _items(self._cells[3]))
         return tuple(Informs(tension, pole, _EFFECTS[effect]) for tension, pole, effect in links)
 
     @property
     def conditions(self) -> tuple[str, ...]:
         """When, where and for whom it holds."""
-        return _items(self._row[4])
+        return _items(self._cells[4])
 
     @property
     def not_when(self) -> tuple[str, ...]:
         """When one would expect otherwise."""
-        return _items(self._row[5])
+        return _items(self._cells[5])
 
     @property
     def author(self) -> str:
         """Who wrote it; empty: anonymous."""
-        return self._row[6]
+        return self._cells[6]
 
     @property
     def school(self) -> str:
         """Where it was written; mostly empty."""
-        return self._row[7]
+        return self._cells[7]
 
     @property
     def created(self) -> str:
         """The date as written."""
-        return self._row[8]
+        return self._cells[8]
 
     @property
     def evidence(self) -> Evidence | None:
         """How the author knows."""
-        return _EVIDENCE[self._row[9]] if self._row[9] else None
+        return _EVIDENCE[self._cells[9]] if self._cells[9] else None
 
     @property
     def setting(self) -> Setting:
         """Where it was learned."""
-        return Setting(*self._row[10:14])
+        return Setting(*self._cells[10:14])
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The author's own labels."""
-        return _items(self._row[14])
+        return _items(self._cells[14])
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Where a public case is documented."""
-        return _items(self._row[15])
+        return _items(self._cells[15])
 
     @property
     def has_problems(self) -> bool:
         """Whether its file needs attention."""
-        return self._row[16] == "1"
+        return self._cells[16] == "1"
 
     @property
     def body(self) -> str:
@@ -190,11 +199,11 @@ def columns(row: bytes) -> list[str]:
     """The values of a stored row.
 
     Raises:
-        ValueError: the row is not one that `row_of` wrote.
+        IndexFailed: the row is not one that `row_of` wrote.
     """
     values = row.decode("utf-8", "surrogatepass").split(BETWEEN, _COLUMNS - 1)
     if len(values) != _COLUMNS:
-        raise ValueError("a stored row is damaged")
+        raise IndexFailed("The search index is damaged; make it anew with: bothand index --rebuild")
     return values
 
 
