@@ -97,7 +97,7 @@ class Library(Reading):
 
     def findings(self, entry: Entry) -> list[Finding]:
         """What in this lesson may name or reach a person, in the order of its fields."""
-        from kb.privacy import personal_data  # noqa: PLC0415 - only before a save
+        from kb.personal_data import personal_data  # noqa: PLC0415 - only before a save
 
         return [finding for text in written_text(entry) for finding in personal_data(text)]
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Final
 
 _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -52,9 +49,3 @@ class Finding:
     text: str
     what: str
     suggestion: str
-
-
-def personal_data(text: str) -> list[Finding]:
-    """Passages that may name or reach a person, in their order."""
-    del text
-    return []
