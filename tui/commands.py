@@ -165,6 +165,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("choice", "before", "left", "Before", "The choice before"),
     Command("choice", "next", "right,space", "Next", "The next choice", shown="→ Space"),
+    Command("choice", "onward", "enter", "On", "Go on to the next field"),
     Command("picker", "up", "up,k", "Up", "The question before"),
     Command("picker", "down", "down,j", "Down", "The next question"),
     Command("picker", "pick", "enter,space", "Pick", "Take this question, or show all of them"),

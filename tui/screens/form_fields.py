@@ -6,9 +6,11 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from kb.model import Effect, Evidence, Kind
+from tui.drawing import plain
 from tui.page import EVIDENCE_WORDS
 from tui.screens import lesson_form as form
 from tui.screens.lesson_form import Answers
@@ -31,16 +33,33 @@ KINDS: Final = (
     (Kind.FAILURE.value, "It did not: a failure"),
 )
 EFFECTS: Final = (
-    (Effect.HELPED.value, "it helped"),
-    (Effect.HURT.value, "it hurt"),
-    (Effect.MIXED.value, "it did both"),
+    (Effect.HELPED.value, "helped"),
+    (Effect.HURT.value, "hurt"),
+    (Effect.MIXED.value, "did both"),
 )
 EVIDENCE: Final = (("", "not said"), *((each.value, EVIDENCE_WORDS[each]) for each in Evidence))
 NAMED: Final = "named"
-FOLDED: Final = (("", "not now"), ("more", "how you know, where it was, tags"))
+FOLDED: Final = (("more", "how I know, where it was, tags"),)
 CHOICES: Final = ("kind", "pole", "effect", "evidence")
 LINES: Final = ("title", "grades", "subject", "size", "place")
 TEXTS: Final = ("conditions", "not_when", "tags", "body")
+
+
+class Row(Horizontal):
+    """A field with its name before it; the name stands out while the field is written in."""
+
+    def __init__(self, label: str, field: Widget, *classes: str) -> None:
+        """Put the name and the field beside each other."""
+        named = Static(label, classes="label", markup=False)
+        super().__init__(named, field, classes=" ".join(("row", *classes)))
+
+    def on_descendant_focus(self) -> None:
+        """Textual restyles a row whose field has the focus, but not the name in it."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """The field has lost the focus."""
+        self.remove_class("-here")
 
 
 class FormFields(VerticalScroll, can_focus=False):
@@ -55,27 +74,26 @@ class FormFields(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """A row a field: its name on the left, the field on the right."""
-        yield _row("What happened", Choice(id="kind"))
-        yield _row("Title", LineField(id="title", placeholder="What a colleague would look for"))
-        yield _row("It speaks to", QuestionPicker(id="tension"))
-        yield _row("We leaned on", Choice(id="pole"))
-        yield _row("And", Choice(id="effect"))
-        yield _row("It holds when", TextField(id="conditions", placeholder="One condition a line"))
-        yield _row(
+        yield Row("What happened", Choice(id="kind"))
+        yield Row("Title", LineField(id="title", placeholder="What a colleague would look for"))
+        yield Row("It speaks to", QuestionPicker(id="tension"))
+        yield Row("", Static(id="also", markup=False), "also")
+        yield Row("We leaned on", Choice(id="pole"))
+        yield Row("And it", Choice(id="effect"))
+        yield Row("It holds when", TextField(id="conditions", placeholder="One condition a line"))
+        yield Row(
             "Not when", TextField(id="not_when", placeholder="When you would expect otherwise")
         )
-        yield TextField(id="body")
-        yield _row("More", Choice(id="more"))
-        yield _row("How I know", Choice(id="evidence"), "more")
-        yield _row("Grades", LineField(id="grades", placeholder="such as 6-8"), "more")
-        yield _row("Subject", LineField(id="subject"), "more")
-        yield _row("School size", LineField(id="size", placeholder="such as 300-599"), "more")
-        yield _row(
-            "Place", LineField(id="place", placeholder="city, suburb, town or rural"), "more"
-        )
-        yield _row("Tags", TextField(id="tags", placeholder="One a line"), "more")
-        yield _row("Shared", Choice(id="shared"), "signed")
-        yield _row("My name", LineField(id="author"), "signed", "unnamed")
+        yield TextField(id="body", placeholder="Say above what happened, and questions come here")
+        yield Row("More", Choice(id="more"))
+        yield Row("How I know", Choice(id="evidence"), "more")
+        yield Row("Grades", LineField(id="grades", placeholder="such as 6-8"), "more")
+        yield Row("Subject", LineField(id="subject"), "more")
+        yield Row("School size", LineField(id="size", placeholder="such as 300-599"), "more")
+        yield Row("Place", LineField(id="place", placeholder="city, suburb, town or rural"), "more")
+        yield Row("Tags", TextField(id="tags", placeholder="One a line"), "more")
+        yield Row("Shared", Choice(id="shared"), "signed")
+        yield Row("My name", LineField(id="author"), "signed", "unnamed")
 
     def _one(self, field: str, kind: type[W]) -> W:
         return self.query_one(f"#{field}", kind)
@@ -95,6 +113,13 @@ class FormFields(VerticalScroll, can_focus=False):
         self.set_class(not new, "-signed-already")
         self.set_class(bool(name), "-known")
 
+    def also(self, tension_ids: Sequence[str]) -> None:
+        """Tell which other questions the lesson speaks to; the form leaves those as they are."""
+        known = {each.id: plain(each.question) for each in self.tensions}
+        asked = [f"and to: {known[each]}" for each in tension_ids if each in known]
+        self._one("also", Static).update(Content("\n".join(asked)))
+        self.set_class(bool(asked), "-several")
+
     def fill(self, answers: Answers) -> None:
         """Show these answers."""
         self._author = answers.author
@@ -107,6 +132,8 @@ class FormFields(VerticalScroll, can_focus=False):
             self._one(field, TextField).show(getattr(answers, field))
         self._one("tension", QuestionPicker).value = answers.tension
         self._offer_poles()
+        if answers.kind and form.unanswered(answers.body, Kind(answers.kind)):
+            self._to_gap(self._one("body", TextField), Kind(answers.kind))
         self._effect_chosen = (
             bool(answers.effect)
             and bool(answers.kind)
@@ -153,6 +180,11 @@ class FormFields(VerticalScroll, can_focus=False):
             self._one("effect", Choice).value = kind.usual_effect.value
         body = self._one("body", TextField)
         body.show(form.with_template(body.text, kind))
+        self._to_gap(body, kind)
+
+    def _to_gap(self, body: TextField, kind: Kind) -> None:
+        """Put the cursor where the next answer is to be written."""
+        body.move_cursor((form.first_gap(body.text, kind), 0))
 
     def _offer_poles(self) -> None:
         picked = self._one("tension", QuestionPicker).value
@@ -171,21 +203,15 @@ class FormFields(VerticalScroll, can_focus=False):
             next((each for each in ("kind", "title") if not getattr(answers, each)), "title")
         )
 
-    def go_to(self, field: str, start: int | None = None, end: int | None = None) -> None:
-        """Go to a field; ``start`` and ``end`` are characters of the text, to be marked there."""
+    def go_to(self, field: str, passage: str = "") -> None:
+        """Go to a field, and in it to a passage of its text, which is marked."""
         if field == "tags":
-            self._one("more", Choice).value = "more"
+            self._one("more", Choice).value = FOLDED[0][0]
             self.follow("more")
         widget = self.query_one(f"#{field}")
         widget.focus()
-        if isinstance(widget, TextField):
-            kind = self._one("kind", Choice).value
-            if start is not None and end is not None:
-                widget.mark(start, end)
-            elif field == "body" and kind:
-                widget.move_cursor((form.first_gap(widget.text, Kind(kind)), 0))
-
-
-def _row(label: str, field: Widget, *classes: str) -> Horizontal:
-    named = Static(label, classes="label", markup=False)
-    return Horizontal(named, field, classes=" ".join(("row", *classes)))
+        kind = self._one("kind", Choice).value
+        if isinstance(widget, TextField) and passage in widget.text and passage:
+            widget.mark(passage)
+        elif field == "body" and kind:
+            self._to_gap(self._one("body", TextField), Kind(kind))

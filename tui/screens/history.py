@@ -62,7 +62,8 @@ class VersionList(RowList):
         first = Text(when_words(revision.when, _now()), self.inks.title)
         if row == 0:
             first.append("  as it stands now", self.inks.accent)
-        second = Text(f"  {who(revision)} · {plain(revision.message)}", self.inks.muted)
+        did = plain(revision.message).partition(": ")[0]
+        second = Text(f"  {who(revision)} · {did}", self.inks.muted)
         return [first, second]
 
 

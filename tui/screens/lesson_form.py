@@ -251,13 +251,13 @@ def missing(now: Answers, tensions: Sequence[Tension], *, named: bool) -> list[M
     """
     tension = next((each for each in tensions if each.id == now.tension), None)
     wanted = [
-        (now.kind, "kind", "whether it worked or failed"),
+        (now.kind, "kind", "worked or failed"),
         (now.title.strip(), "title", "a title"),
-        (tension, "tension", "the question it speaks to"),
-        (tension is None or tension.accepts(now.pole), "pole", "the side you leaned on"),
+        (tension, "tension", "the question"),
+        (tension is None or tension.accepts(now.pole), "pole", "which side"),
         (as_items(now.conditions), "conditions", "when it holds"),
-        (has_words(now.body), "body", "a sentence or two"),
-        (now.author.strip() or not named, "author", "your name, or choose to give none"),
+        (has_words(now.body), "body", "a sentence"),
+        (now.author.strip() or not named, "author", "your name, or none"),
     ]
     return [Missing(field, words) for there, field, words in wanted if not there]
 
@@ -268,7 +268,7 @@ def pole_choices(tension: Tension | None) -> list[tuple[str, str]]:
         return []
     return [
         *((pole.id, pole.id) for pole in tension.poles),
-        (BOTH, "both: it is about the balance"),
+        (BOTH, BOTH),
     ]
 
 

@@ -144,7 +144,7 @@ def personal(library: Library, written: Written) -> tuple[tuple[str, str, Findin
     """
     from kb.privacy import Severity  # noqa: PLC0415 (only before a save)
 
-    entry = written.entry
+    entry = written.draft  # as it stands on the form, so that a line number can be found there
     found = []
     for field, alone in form.written_fields(entry):
         new = written.document is None or field in written.touched

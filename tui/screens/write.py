@@ -13,7 +13,6 @@ from textual.widgets import Input, TextArea
 
 from kb.model import Entry, Kind, Person, new_id
 from tui import commands
-from tui.drawing import plain
 from tui.messages import (
     ChangedMeanwhile,
     ChipPressed,
@@ -27,7 +26,7 @@ from tui.messages import (
 )
 from tui.screens import lesson_form as form
 from tui.screens import sharing
-from tui.screens.ask import Answer, Ask
+from tui.screens import write_words as words
 from tui.screens.form_fields import FormFields
 from tui.screens.frame import Frame
 from tui.screens.sharing import DraftKeeper, Written
@@ -136,6 +135,7 @@ class WriteScreen(Frame[str | None]):
             return
         self._base, first = self._beginning(event.draft)
         self.fields.begin(event.tensions, self._writer.name, new=self._document is None)
+        self.fields.also([each.tension for each in self._base.informs[1:]])
         self.fields.fill(form.answers_of(self._base) if self._document else first)
         self._start = self._kept = self.fields.answers()
         if self._document is None:
@@ -174,6 +174,11 @@ class WriteScreen(Frame[str | None]):
         """Something was typed."""
         self._touched()
 
+    @on(Input.Submitted)
+    def go_on(self) -> None:
+        """Enter in a field of one line goes on to the next."""
+        self.focus_next()
+
     def _touched(self) -> None:
         if self._read:
             self._later("look", LOOK_AFTER, self._show_missing)
@@ -198,17 +203,8 @@ class WriteScreen(Frame[str | None]):
         return [each for each in found if each.field == "title" or each.field not in before]
 
     def _show_missing(self) -> None:
-        lacking = self._missing()
-        line = self.query_one("#missing", Chips)
-        if lacking:
-            words = [Chip(each.words, each.field, ink="title") for each in lacking]
-            dots = [part for each in words for part in (Chip("·", ink="muted"), each)][1:]
-            line.chips = (Chip(" Still missing:", ink="warning"), *dots)
-            return
-        kind = Kind(self.fields.answers().kind or Kind.PRACTICE)
-        left = form.unanswered(self.fields.answers().body, kind)
-        more = f"You may also tell: {left[0].lower()}" if left else "Nothing is missing."
-        line.chips = (Chip(" Ready to share.", ink="helped"), Chip(more, ink="muted"))
+        said = words.status(self._missing(), self.fields.answers(), self.size.width)
+        self.query_one("#missing", Chips).chips = said
 
     @on(ChipPressed)
     async def run_pressed(self, event: ChipPressed) -> None:
@@ -252,10 +248,7 @@ class WriteScreen(Frame[str | None]):
         self._kept = form.Answers(title="\0")
         self._say("draft NOT kept")
         if event.leaving:
-            answers = (Answer("stay", "Stay here", "s"), Answer("leave", "Leave and lose it", "l"))
-            self.app.push_screen(
-                Ask("Your draft could not be kept.", answers, (event.sentence,)), self._leave_anyway
-            )
+            self.app.push_screen(words.draft_lost(event.sentence), self._leave_anyway)
         else:
             self.app.notify(event.sentence, severity="error", markup=False)
 
@@ -300,8 +293,7 @@ class WriteScreen(Frame[str | None]):
         lacking = self._missing()
         if lacking:
             self._show_missing()
-            words = ", ".join(each.words for each in lacking)
-            self.app.notify(f"Still missing: {words}.", severity="warning", markup=False)
+            self.app.notify(words.still_missing(lacking), severity="warning", markup=False)
             self.fields.go_to(lacking[0].field)
             return
         self._share(anyway=False)
@@ -318,37 +310,28 @@ class WriteScreen(Frame[str | None]):
         """Show what may name a person, and let the writer decide."""
         event.stop()
         self._sharing = False
-        asked = (
-            "This may name or reach a person."
-            if len(event.places) == 1
-            else (f"{len(event.places)} things here may name or reach a person.")
-        )
-        ask = Ask(asked, _MEND_OR_SHARE, told_of(event))
-        self.app.push_screen(ask, partial(self._mend_or_share, event))
+        self.app.push_screen(words.about_persons(event), partial(self._mend_or_share, event))
 
     def _mend_or_share(self, event: FoundPersonal, answer: str | None) -> None:
         stops = [each for _, _, each in event.places if each.severity == "stop"]
         if answer == "share" and stops:
-            told = (f"“{plain(stops[0].text)}” will stay in the history of the notebook for good.",)
-            ask = Ask("Share it all the same?", _REALLY, told)
-            self.app.push_screen(ask, partial(self._mend_or_share, FoundPersonal(())))
-        elif answer == "share":
+            self.app.push_screen(words.really(stops[0]), partial(self._share_or_mend, event))
+        else:
+            self._share_or_mend(event, answer)
+
+    def _share_or_mend(self, event: FoundPersonal, answer: str | None) -> None:
+        if answer == "share":
             self._share(anyway=True)
-        elif event.places:
+        else:
             field, _, finding = event.places[0]
-            self.fields.go_to(field, finding.start, finding.end)
+            self.fields.go_to(field, finding.text)
 
     @on(ChangedMeanwhile)
     def ask_about_change(self, event: ChangedMeanwhile) -> None:
         """Someone else changed the lesson: nothing was written over, and nothing is lost."""
         event.stop()
         self._sharing = False
-        told = (
-            "A colleague or another program changed this lesson while you were writing.",
-            "Nothing was overwritten, and your text is kept as a draft.",
-        )
-        ask = Ask("This lesson is another one by now.", _AFTER_CHANGE, told)
-        self.app.push_screen(ask, partial(self._after_change, event))
+        self.app.push_screen(words.about_change(), partial(self._after_change, event))
 
     def _after_change(self, event: ChangedMeanwhile, answer: str | None) -> None:
         if answer == "look":
@@ -368,11 +351,7 @@ class WriteScreen(Frame[str | None]):
         self.fields.fill(laid)
         self._document, self._base, self._start = document, document.record, theirs
         self._touched()
-        said = "The newer text is taken in; share again when it reads well."
-        if both:
-            words = ", ".join(form.FIELD_WORDS[each] for each in form.FIELD_WORDS if each in both)
-            said = f"You both changed {words}: yours stands here, theirs is in the history."
-        self.app.notify(said, markup=False)
+        self.app.notify(words.taken_in(both), markup=False)
 
     @on(Shared)
     def shared(self, event: Shared) -> None:
@@ -387,20 +366,3 @@ class WriteScreen(Frame[str | None]):
             markup=False,
         )
         self.dismiss(event.saved.id)
-
-
-_MEND_OR_SHARE = (Answer("mend", "Mend it", "m"), Answer("share", "Share anyway", "a"))
-_REALLY = (Answer("mend", "Go back", "b"), Answer("share", "Share it for good", "g"))
-_AFTER_CHANGE = (
-    Answer("take", "Take in the newer text", "t"),
-    Answer("look", "Look at it", "l"),
-    Answer("stay", "Stay here", "s"),
-)
-
-
-def told_of(event: FoundPersonal) -> list[str]:
-    """What was found, where, and what to write instead."""
-    return [
-        f"• {plain(each.text)}: {each.what} ({place}). {each.suggestion}"
-        for _, place, each in event.places
-    ]

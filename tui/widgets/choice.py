@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Choice(LineView):
     """Choices beside each other, on as many lines as they need. Posts Chosen.
 
-    ``choices`` are pairs of a value and its words; ``hint`` stands there while there are none.
+    ``choices`` are pairs of a value and its words; a lone one is switched on and off.
+    ``hint`` stands there while there are none.
     """
 
     BINDINGS = commands.bindings("choice")
@@ -66,7 +67,8 @@ class Choice(LineView):
             ink = self.inks.title if taken else self.inks.muted
             if taken and self.has_focus:
                 ink = ink + self.inks.cursor
-            text.append("(•)" if taken else "( )", self.inks.accent if taken else self.inks.muted)
+            off, on = ("( )", "(•)") if len(self.choices) > 1 else ("[ ]", "[x]")
+            text.append(on if taken else off, self.inks.accent if taken else self.inks.muted)
             text.append(f" {words}", ink)
         return text, self.inks.resting if self.has_focus else None
 
@@ -78,9 +80,16 @@ class Choice(LineView):
         """Take the choice before."""
         self._step(-1)
 
+    def action_onward(self) -> None:
+        """Go on to the next field."""
+        self.screen.focus_next()
+
     def _step(self, step: int) -> None:
         values = [value for value, _ in self.choices]
         if not values:
+            return
+        if values == [self.value]:
+            self._take("")
             return
         if self.value not in values:
             self._take(values[0 if step > 0 else -1])
@@ -100,4 +109,5 @@ class Choice(LineView):
         lines = self._placed(self.size.width)
         for column, value, words in lines[place.y] if place.y < len(lines) else []:
             if column <= place.x < column + Text(words).cell_len + 4:
-                self._take(value)
+                lone = len(self.choices) == 1 and value == self.value
+                self._take("" if lone else value)

@@ -41,22 +41,22 @@ class TextField(TextArea):
         )
 
     def get_line(self, line_index: int) -> Text:
-        """A line as it is drawn, with as many characters as it has."""
-        return Text(plain(self.document.get_line(line_index)), end="", no_wrap=True)
+        """A line as it is drawn, with as many characters as it has; headings stand out."""
+        line = Text(plain(self.document.get_line(line_index)), end="", no_wrap=True)
+        if line.plain.startswith("#"):
+            line.stylize("bold")
+        return line
 
     def show(self, text: str) -> None:
         """Replace the text, unless it is there already: undo would be lost for nothing."""
         if text != self.text:
             self.load_text(text)
 
-    def mark(self, start: int, end: int) -> None:
-        """Select these characters of the text, from 0."""
-        text = self.text
-        places = []
-        for offset in (start, end):
-            before = text[:offset].splitlines(keepends=True) or [""]
-            if before[-1].splitlines() != [before[-1]] and before[-1]:
-                before.append("")
-            places.append((len(before) - 1, len(before[-1])))
-        self.selection = Selection(*places)
-        self.scroll_cursor_visible()
+    def mark(self, passage: str) -> None:
+        """Select the first place where this passage stands; it lies on one line."""
+        for number in range(self.document.line_count):
+            column = self.document.get_line(number).find(passage)
+            if column >= 0:
+                self.selection = Selection((number, column), (number, column + len(passage)))
+                self.scroll_cursor_visible()
+                return

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.reactive import reactive
 
 from tui import commands
-from tui.drawing import fit, plain, pole_words
+from tui.drawing import plain, pole_words, sides, wrapped
 from tui.messages import Chosen
 from tui.widgets.lines import LineView
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class QuestionPicker(LineView):
-    """Every question on its line until one is picked, then that one alone. Posts Chosen.
+    """Every question until one is picked, then that one alone. Posts Chosen.
 
     It folds and unfolds only when its own keys or a click say so, so that nothing moves away under
     the mouse.
@@ -38,29 +38,38 @@ class QuestionPicker(LineView):
     cursor: reactive[int] = reactive(0)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A line a question; folded, one."""
-        del container, viewport, width
-        return max(self.line_count(), 1)
+        """As many lines as the questions need."""
+        del container, viewport
+        return max(len(self._placed(width)), 1)
 
     def line_count(self) -> int:
-        """A line a question; folded, one."""
-        return 1 if self.folded else len(self.tensions)
+        """As many lines as the questions need."""
+        return len(self._placed(self.size.width))
 
     @property
     def _picked(self) -> int:
         return next((n for n, each in enumerate(self.tensions) if each.id == self.value), 0)
 
-    def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
-        """A question with its number and its poles."""
-        row = self._picked if self.folded else line
+    def _placed(self, width: int) -> list[tuple[int, Text]]:
+        """Each line with the row it belongs to: a question in full, with its poles if they fit."""
+        rows = [self._picked] if self.folded else range(len(self.tensions))
+        return [(row, line) for row in rows for line in self._asked(row, width)]
+
+    def _asked(self, row: int, width: int) -> list[Text]:
         tension = self.tensions[row]
-        taken = tension.id == self.value
-        poles = " / ".join(pole_words(pole.id) for pole in tension.poles)
-        ink = self.inks.title if taken else self.inks.muted
-        text = Text(f"{tension.number or row + 1} ", self.inks.accent)
-        shown = Text(f"  {poles}", self.inks.muted)
-        room = max(width - text.cell_len - shown.cell_len - 2, width // 2)
-        text.append_text(fit(Text(plain(tension.question), ink), room)).append_text(shown)
+        ink = self.inks.title if tension.id == self.value else self.inks.muted
+        number = Text(f"{tension.number or row + 1} ", self.inks.accent)
+        room = max(width - number.cell_len, 1)
+        lines = wrapped(Text(plain(tension.question), ink), room)
+        poles = Text(" / ".join(pole_words(each.id) for each in tension.poles), self.inks.muted)
+        if len(lines) == 1 and lines[0].cell_len + poles.cell_len + 3 <= room:
+            lines = [sides(lines[0], poles, room)]
+        blank = " " * number.cell_len
+        return [Text.assemble(blank if part else number, line) for part, line in enumerate(lines)]
+
+    def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
+        """A line of a question."""
+        row, text = self._placed(width)[line]
         under = self.inks.resting if self.has_focus else None
         if not self.folded and row == self.cursor and self.has_focus:
             under = self.inks.cursor
@@ -122,4 +131,6 @@ class QuestionPicker(LineView):
         if self.folded:
             self.folded = False
         else:
-            self._take(place.y)
+            lines = self._placed(self.size.width)
+            if place.y < len(lines):
+                self._take(lines[place.y][0])
