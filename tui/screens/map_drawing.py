@@ -51,9 +51,9 @@ class _Drawing:
 
     def __init__(self, view: MapView, width: int, height: int, inks: Inks) -> None:
         self.view, self.inks = view, inks
-        self.width, self.height = max(width, 8), max(height, 1)
-        self.left = (self.width - _GAP) // 2
-        self.right = self.width - _GAP - self.left
+        self.width, self.height = width, height
+        self.left = max(width - _GAP, 0) // 2
+        self.right = max(width - _GAP - self.left, 0)
         self.lines: list[Text] = []
         self.spots: list[Spot] = []
 
@@ -72,6 +72,8 @@ class _Drawing:
         self._quadrants(Effect.HURT, below)
         self._strip(strip)
         self.lines += warnings
+        for line in self.lines:
+            line.truncate(self.width)
         return Plan(tuple(self.lines[: self.height]), tuple(self.spots), bool(warnings))
 
     # -- the head --------------------------------------------------------------------------
