@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.widgets import Input
 
-from tests.tui.conftest import SMALL, press, settle, shown
+from kb.model import Effect
+from tests.tui.conftest import SMALL, press, settle, shown, told
+from tui.messages import MapRead
 from tui.screens.form_fields import FormFields
 from tui.screens.map import MapScreen
 from tui.screens.write import WriteScreen
+from tui.widgets.fields import LineField, TextField
 
 if TYPE_CHECKING:
+    from kb.library import Library
     from tests.tui.conftest import Screens
 
 
@@ -87,3 +92,55 @@ async def test_a_click_reads_a_lesson(screens: Screens) -> None:
             if not isinstance(pilot.app.screen, MapScreen):
                 break
         assert "Two classes met at the door" in shown(pilot)
+
+
+async def test_a_lesson_written_from_the_map_stands_on_it(
+    screens: Screens, library: Library
+) -> None:
+    async with screens() as pilot:
+        await press(pilot, "m", "right", "down", "n")
+        form = pilot.app.screen.query_one(FormFields)
+        form.query_one("#title", LineField).value = "Three schools, three prices"
+        form.query_one("#conditions", TextField).text = "no shared list"
+        form.query_one("#body", TextField).text = "## What happened\nWe paid three prices.\n"
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, MapScreen)
+        assert "Three schools, three prices" in shown(pilot)
+    cell = library.map("tight-or-loose").quadrants["decentralized", Effect.HURT]
+    assert cell.total == 1
+
+
+async def test_an_answer_that_is_no_longer_wanted_is_dropped(screens: Screens) -> None:
+    async with screens() as pilot:
+        await press(pilot, "m")
+        screen = pilot.app.screen
+        assert isinstance(screen, MapScreen)
+        stale = MapRead("build-or-buy", screen.library.map("build-or-buy"), ())
+        screen.post_message(stale)
+        await settle(pilot)
+        assert "CENTRALIZED" in shown(pilot)
+
+
+async def test_warnings_are_shown_on_demand(screens: Screens) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "m")
+        assert "early warnings" not in shown(pilot)
+        await press(pilot, "w")
+        assert "early warnings" in shown(pilot)
+        await press(pilot, "2")
+        assert "early warnings" in shown(pilot)
+
+
+async def test_enter_on_an_empty_quadrant_says_what_to_do(screens: Screens) -> None:
+    async with screens() as pilot:
+        await press(pilot, "m", "4", "enter")
+        assert isinstance(pilot.app.screen, MapScreen)
+        assert "Press n" in told(pilot)
+
+
+@pytest.mark.parametrize("size", [(20, 6), (40, 12), (200, 60)])
+async def test_any_terminal_holds_the_map(screens: Screens, size: tuple[int, int]) -> None:
+    async with screens(size) as pilot:
+        await press(pilot, "m", "down", "right", "tab", "shift+tab", "w", "escape")
+        assert not isinstance(pilot.app.screen, MapScreen)

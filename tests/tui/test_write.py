@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.model import Effect, Informs, Kind
+from kb.model import Effect, Evidence, Informs, Kind
 from tests.conftest import LESSONS
 from tests.tui.conftest import SMALL, press, settle, shown, told
 from tui.screens.form_fields import FormFields
@@ -193,3 +193,157 @@ async def test_a_draft_that_cannot_be_kept_is_said(
         await press(pilot, "s")
         assert isinstance(pilot.app.screen, WriteScreen)
         assert library.search("words").total == 0
+
+
+async def point(pilot: Pilot[None], words: str) -> None:
+    """Press the mouse on these words."""
+    lines = shown(pilot).split("\n")
+    row = next(number for number, line in enumerate(lines) if words in line)
+    await pilot.click(offset=(lines[row].index(words), row))
+    await settle(pilot)
+
+
+async def test_a_lesson_is_written_with_the_mouse_but_for_its_words(
+    screens: Screens, library: Library
+) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "n")
+        await point(pilot, "It did not")
+        await point(pilot, "What a colleague")
+        await press(pilot, *"Late laptops")
+        await point(pilot, "How fast")
+        await point(pilot, "( ) fast")
+        await point(pilot, "One condition")
+        await press(pilot, *"new devices")
+        await point(pilot, "## What happened")
+        await press(pilot, "down", *"They came in May")
+        await point(pilot, "Share")
+        assert not isinstance(pilot.app.screen, WriteScreen)
+    entry = library.entry(library.search("late laptops").hits[0].id).record
+    assert entry is not None
+    assert entry.kind is Kind.FAILURE
+    assert entry.informs == (Informs("fast-or-slow", "fast", Effect.HURT),)
+    assert entry.body == "## What happened\nThey came in May\n"
+
+
+async def test_enter_and_tab_lead_through_the_form_in_order(screens: Screens) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "n", "right", "enter")
+        visited = []
+        for key in ("enter", "tab", "tab", "tab", "tab", "tab", "tab", "tab"):
+            focused = pilot.app.focused
+            visited.append(focused.id if focused is not None else None)
+            await press(pilot, key)
+    order = ["title", "tension", "pole", "effect", "conditions", "not_when", "body", "more"]
+    assert visited == order
+
+
+async def test_the_first_words_stand_under_the_first_question(screens: Screens) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "n", "right", "enter", *"T", "enter", "tab", "tab", "tab", "tab", "tab")
+        await press(pilot, *"We waited")
+        assert fields(pilot).answers().body.startswith("## What we did\nWe waited\n## What")
+
+
+async def test_a_lesson_without_a_name_names_nobody(screens: Screens, library: Library) -> None:
+    async with screens() as pilot:
+        await fill_in(pilot)
+        await point(pilot, "without a name")
+        await press(pilot, "ctrl+s")
+    hit = library.search("waiting helped").hits[0]
+    entry = library.entry(hit.id).record
+    assert entry is not None
+    assert entry.author == ""
+    assert [each.author.anonymous for each in library.history(hit.id)] == [True]
+
+
+async def test_more_can_be_told_and_stays_out_of_the_way(
+    screens: Screens, library: Library
+) -> None:
+    async with screens() as pilot:
+        await fill_in(pilot)
+        assert "counted it" not in shown(pilot)
+        fields(pilot).go_to("more")
+        await press(pilot, "space")
+        await point(pilot, "counted it")
+        fields(pilot).go_to("grades")
+        await press(pilot, *"6-8")
+        fields(pilot).go_to("tags")
+        await press(pilot, *"devices")
+        await press(pilot, "ctrl+s")
+    entry = library.entry(library.search("waiting helped").hits[0].id).record
+    assert entry is not None
+    assert (entry.evidence, entry.setting.grades, entry.tags) == (
+        Evidence.COUNTED_IT,
+        "6-8",
+        ("devices",),
+    )
+
+
+async def test_what_reaches_a_person_is_shared_only_after_two_questions(
+    screens: Screens, library: Library
+) -> None:
+    async with screens() as pilot:
+        await fill_in(pilot, "Ask ann.lee@northside-school.org for the plan.")
+        await press(pilot, "ctrl+s", "a", "b")
+        body = fields(pilot).query_one("#body", TextField)
+        assert body.selected_text == "ann.lee@northside-school.org"
+        assert library.search("waiting helped").total == 0
+        await press(pilot, "ctrl+s", "a", "g")
+    assert library.search("waiting helped").total == 1
+
+
+async def test_a_changed_line_leaves_odd_line_ends_elsewhere(
+    screens: Screens, library: Library, store: Path
+) -> None:
+    path = store / library.find(FAILURE.id).path
+    odd = path.read_text(encoding="utf-8").replace("calendar for", "calendar\u2028for")
+    path.write_text(odd, encoding="utf-8")
+    library.refresh()
+    async with screens() as pilot:
+        await press(pilot, "e")
+        body = fields(pilot).query_one("#body", TextField)
+        lines = body.text.splitlines()
+        row = next(number for number, line in enumerate(lines) if "Two classes" in line)
+        body.move_cursor((row, 0))
+        body.focus()
+        await press(pilot, *"Then", "space", "ctrl+s")
+    after = path.read_text(encoding="utf-8")
+    assert after == odd.replace("Two classes", "Then Two classes")
+
+
+async def test_hostile_text_in_a_form_is_shown_harmless_and_kept_as_it_is(
+    screens: Screens, library: Library, store: Path
+) -> None:
+    path = store / library.find(FAILURE.id).path
+    evil = "[/nope] \x1b]52;c;eA==\x07 \u202egnp " + "w" * 300
+    text = path.read_text() + f"\n{evil}\n"
+    path.write_text(text)
+    library.refresh()
+    async with screens(SMALL) as pilot:
+        await press(pilot, "e")
+        body = fields(pilot).query_one("#body", TextField)
+        body.focus()
+        body.move_cursor(body.document.end)
+        await settle(pilot)
+        assert "[/nope]" in shown(pilot)
+        assert "\x1b" not in shown(pilot)
+        assert "\u202e" not in shown(pilot)
+        fields(pilot).query_one("#title", LineField).value = "Harmless \x1b[31m title"
+        await press(pilot, "ctrl+s")
+    assert evil in path.read_text()
+    assert "title: Harmless \ufffd[31m title" in path.read_text()
+
+
+async def test_a_lesson_of_several_tensions_tells_of_the_others(
+    screens: Screens, library: Library
+) -> None:
+    pilot_lesson = LESSONS[2]
+    async with screens() as pilot:
+        await press(pilot, "end", "e")
+        assert "and to: Where do we begin" in shown(pilot)
+        fields(pilot).query_one("#title", LineField).value = "Sixth grade first"
+        await press(pilot, "ctrl+s")
+    entry = library.entry(pilot_lesson.id).record
+    assert entry is not None
+    assert (entry.title, entry.informs) == ("Sixth grade first", pilot_lesson.informs)
