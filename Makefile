@@ -109,7 +109,7 @@ $(DEMO)/bothand.toml: | $(VENV)/.made-run
 	@$(SAY) 'Making a demo store in $(DEMO) ...'
 	@rm -rf demo/making && mkdir -p demo/making
 	@XDG_CONFIG_HOME='$(CURDIR)/demo/making/config' XDG_CACHE_HOME='$(CURDIR)/demo/making/cache' \
-	    $(BIN)/bothand init demo/making/store --name 'Bothand demo' --author 'Bothand demo' >&2
+	    $(BIN)/bothand init demo/making/store --name 'Bothand demo' --author 'Bothand demo' >/dev/null
 	@rm -rf $(SHARED)
 	@git init --quiet --bare --initial-branch=main $(SHARED) >&2
 	@git -C demo/making/store remote add origin '$(CURDIR)/$(SHARED)'

@@ -68,7 +68,7 @@ def installed(scripts: Path, tmp_path: Path) -> Installed:
     away.mkdir()
 
     def run(*arguments: str) -> str:
-        command = [scripts / "bothand", *arguments]
+        command = [str(scripts / "bothand"), *arguments]
         done = subprocess.run(command, cwd=away, check=False, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
