@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.tui.conftest import SMALL, WIDE, press, settle
 
+from tests.tui.conftest import SMALL, WIDE, press, settle
 from tui.app import Notebook
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ SCREENS = {
     "reader": ("enter",),
     "map": ("m",),
     "map-empty": ("4", "m"),
+    "map-warnings": ("m", "w"),
     "write": ("n", "right", "tab", *"Two bells"),
+    "write-from-map": ("m", "right", "down", "n"),
+    "edit": ("e",),
     "history": ("h",),
     "help": ("question_mark",),
     "filters": ("f",),
@@ -41,6 +44,7 @@ def test_screen_looks_as_it_did(
     size: tuple[int, int],
 ) -> None:
     monkeypatch.setattr("tui.screens.history.when_words", lambda *_: "3 November, 09:15")
+    monkeypatch.setattr("tui.screens.write_words.kept_now", lambda: "draft kept 09:15")
 
     async def walk(pilot: Pilot[Any]) -> None:
         await settle(pilot)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -235,7 +234,7 @@ class WriteScreen(Frame[str | None]):
         """Say so, and leave if that was asked for."""
         event.stop()
         if not event.leaving:
-            self._say(f"draft kept {datetime.now(UTC).astimezone():%H:%M}")
+            self._say(words.kept_now())
             return
         if self._number:
             self.app.notify("Kept as a draft, on this computer only.", markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from kb.model import Kind
@@ -80,6 +81,11 @@ def taken_in(both: Collection[str]) -> str:
         return "The newer text is taken in; share again when it reads well."
     named = ", ".join(form.FIELD_WORDS[each] for each in form.FIELD_WORDS if each in both)
     return f"You both changed {named}: yours stands here, theirs is in the history."
+
+
+def kept_now() -> str:
+    """The draft is safe, and since when."""
+    return f"draft kept {datetime.now(UTC).astimezone():%H:%M}"
 
 
 def draft_lost(sentence: str) -> Ask:
