@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from typing import TYPE_CHECKING
@@ -71,9 +72,19 @@ def flush_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        flush_names(descriptor)
     finally:
         os.close(descriptor)
+
+
+def flush_names(descriptor: int) -> None:
+    """Make the names in an opened folder durable, where its file system can."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some shared and foreign file systems know no such call for folders.
+        if error.errno not in {errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS}:
+            raise
 
 
 def _no_follow() -> int:

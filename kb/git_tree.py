@@ -87,7 +87,8 @@ def graft(
 ) -> bytes | None:
     """Store a folder with changes, and the folders on the way to them.
 
-    A file keeps its mode; a folder that becomes empty goes.
+    A file keeps its mode; a folder that becomes empty goes. To remove a file that is none, as a
+    folder of that name stands there, changes nothing.
 
     Args:
         read: gives the stored bytes of a folder.
@@ -104,7 +105,8 @@ def graft(
         if rest:
             below.setdefault(name, {})[tuple(rest)] = oid
         elif oid is None:
-            entries.pop(name, None)
+            if name in entries and not stat.S_ISDIR(entries[name][0]):
+                del entries[name]
         else:
             mode = entries[name][0] if name in entries else _FILE
             entries[name] = mode if stat.S_ISREG(mode) else _FILE, oid

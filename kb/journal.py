@@ -6,9 +6,8 @@ So whoever opens the store next can tell that a save was cut off, and where.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kb.errors import DiskFailed
 
@@ -16,9 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
+
 
 class Journal:
-    """The paths of the saves that did not come to an end. Only who holds the store changes it."""
+    """The paths of the saves that did not come to an end. Only who holds the store changes it.
+
+    A file of names, each ended by a zero byte. It only grows until all came to their end, and then
+    is emptied, never deleted. So nothing noted is lost while more is, and the folder that it
+    stands in needs no flush.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Take the store's folder."""
@@ -27,24 +33,28 @@ class Journal:
     def paths(self) -> list[str]:
         """The paths noted; none if all saves came to their end."""
         try:
-            noted = json.loads(self._path.read_bytes() or b"[]")
-        except (OSError, ValueError):
-            # A note that was cut off itself: nothing had been touched by then.
+            with os.fdopen(os.open(self._path, os.O_RDONLY | _NO_LINK), "rb") as file:
+                *noted, _cut_off = file.read().split(b"\0")
+        except OSError:
             return []
-        return [path for path in noted if isinstance(path, str)] if isinstance(noted, list) else []
+        # Of a note that was cut off itself nothing had been touched yet.
+        return sorted({os.fsdecode(path) for path in noted if path})
 
     def note(self, paths: Iterable[str]) -> None:
-        """Keep these paths, durably, in place of those noted before.
+        """Keep these paths too, durably.
 
         Raises:
             DiskFailed: the disk does not take it.
         """
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+        # The zero byte before them ends a note that was cut off.
+        text = b"\0" + b"".join(os.fsencode(path) + b"\0" for path in paths)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | _NO_LINK
         try:
-            with os.fdopen(os.open(self._path, flags, 0o666), "wb") as file:
-                # The file is emptied later, never deleted: so its folder needs no flush.
-                file.write(json.dumps(sorted(paths)).encode())
+            with os.fdopen(os.open(self._path, flags, 0o666), "ab") as file:
+                file.write(text)
                 file.flush()
+                # Without this a power cut could leave git's own list naming the old text, and
+                # nobody who knows: a plain `git commit` would then bring that text back.
                 os.fsync(file.fileno())
         except OSError as error:
             raise DiskFailed(
@@ -55,4 +65,4 @@ class Journal:
     def clear(self) -> None:
         """All came to an end. If this is lost, the next one only looks once more."""
         with contextlib.suppress(OSError):
-            os.truncate(self._path, 0)
+            os.close(os.open(self._path, os.O_WRONLY | os.O_TRUNC | _NO_LINK))

@@ -15,7 +15,7 @@ import re
 import stat
 from typing import TYPE_CHECKING, Final, Self
 
-from kb import git_list, git_tree, inside, trust
+from kb import git_branch, git_list, git_tree, inside, trust
 from kb.document import MAX_FILE, digest_of
 from kb.errors import BothandError, Busy, Changed, DiskFailed, GitFailed, NotFound, Refused
 from kb.git_answers import ask, check_version, complain
@@ -31,11 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-BRANCH: Final = "main"
 _TRIES: Final = 20
 _NOTHING: Final = "0" * 40
 _HASH: Final = re.compile(r"[0-9a-f]{4,40}")
-_ON_BRANCH: Final = re.compile(r"ref: (refs/heads/\S+)\s*")
 _CONFIG: Final = """\
 [core]
 \tuntrackedCache = true
@@ -63,7 +61,7 @@ class Repository:
             GitFailed, DiskFailed: it cannot be made there.
         """
         folder = folder.resolve()
-        ask(folder, "init", "--quiet", f"--initial-branch={BRANCH}", "--template=")
+        ask(folder, "init", "--quiet", f"--initial-branch={git_branch.BRANCH}", "--template=")
         try:
             with (folder / ".git" / "config").open("a", encoding="utf-8") as config:
                 config.write(_CONFIG)
@@ -90,6 +88,8 @@ class Repository:
         repository = cls(folder)
         # Whoever holds the store now has looked already; who may only read has nothing to finish.
         with contextlib.suppress(Busy, DiskFailed), writing(folder, patience=0):
+            with contextlib.suppress(GitFailed):  # what cannot be mended can still be read in part
+                git_branch.mend(folder)
             repository._finish_cut_off()
         return repository
 
@@ -114,10 +114,9 @@ class Repository:
         found = self._find(commit, path)
         if found is None or not stat.S_ISREG(found[0]):
             raise NotFound(f"{clean(path)} did not stand in version {commit[:10]}.")
-        data = self._objects.content(found[1])
-        if len(data) > MAX_FILE:
+        if self._objects.size(found[1]) > MAX_FILE:
             raise NotFound(f"{clean(path)} is too large to show in version {commit[:10]}.")
-        return data
+        return self._objects.content(found[1])
 
     def history(self, path: str, limit: int = 100) -> list[Revision]:
         """The versions of a file, the newest first.
@@ -186,7 +185,7 @@ class Repository:
         with self._holding() as branch:
             for path in files:
                 self._expect(path, expected[path])
-            self._journal.note({*self._journal.paths(), *files})
+            self._journal.note(files)
             for path, data in files.items():
                 if data is None:
                     inside.remove(self.folder, path)
@@ -204,7 +203,7 @@ class Repository:
                 except NotFound:
                     files[path] = None
             before = self.head()
-            self._journal.note({*self._journal.paths(), *files})
+            self._journal.note(files)
             made = self._commit_files(branch, files, person, message)
             return made if made.id != before else None
 
@@ -241,29 +240,9 @@ class Repository:
         """Hold the store; the branch that it is on."""
         check_version(self.folder)
         with writing(self.folder):
-            branch = self._branch()
+            git_branch.mend(self.folder)
             self._finish_cut_off()
-            yield branch
-
-    def _branch(self) -> str:
-        """The full name of the branch that the store is on."""
-        try:
-            text = (self.folder / ".git" / "HEAD").read_text(encoding="utf-8", errors="replace")
-        except OSError as error:
-            reason = os.strerror(error.errno or 0)
-            raise DiskFailed(f"{self.folder} cannot be read: {reason}.") from error
-        on = _ON_BRANCH.fullmatch(text)
-        if on is not None:
-            return on[1]
-        if any((self.folder / ".git" / f"rebase-{way}").exists() for way in ("merge", "apply")):
-            raise GitFailed(
-                "Somebody is rewriting this notebook's history with git rebase. "
-                f"Finish that, or give it up with: git -C {self.folder} rebase --abort"
-            )
-        raise GitFailed(
-            "The notebook stands at an old version, not at its newest. "
-            f"Bring it back with: git -C {self.folder} switch {BRANCH}"
-        )
+            yield git_branch.current(self.folder)
 
     def _expect(self, path: str, digest: str | None) -> None:
         try:
