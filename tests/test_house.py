@@ -75,20 +75,20 @@ def test_the_script_itself_does_not_import_textual() -> None:
 
 
 FIRST_SCREEN = """
-import asyncio, importlib.abc, threading
+import asyncio, threading
 from pathlib import Path
 from kb.library import Library
 from tui.app import Notebook
 
 painted = threading.Event()
 
-class Gate(importlib.abc.MetaPathFinder):
-    def find_spec(self, name, path, target=None):
-        slow = name in {"git", "gitdb", "yaml", "frontmatter", "tomlkit"}
-        if slow and threading.current_thread() is not threading.main_thread():
-            painted.wait()
-
-sys.meta_path.insert(0, Gate())
+# What the background does waits for the paint here, at its doors, and not inside an import: a
+# thread that sleeps while it holds an import's lock would stop the screens for good.
+for door in ("refresh", "entry"):
+    def held(self, *args, _real=getattr(Library, door), **kwargs):
+        painted.wait(30)
+        return _real(self, *args, **kwargs)
+    setattr(Library, door, held)
 
 async def look():
     with Library.open(Path(sys.argv[1])) as library:
