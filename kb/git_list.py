@@ -13,9 +13,9 @@ import os
 import subprocess
 from typing import TYPE_CHECKING, Final
 
-from kb.errors import Busy, DiskFailed, GitFailed
+from kb.errors import Busy, DiskFailed
 from kb.git_answers import remade_list
-from kb.gitcall import NO_GIT, command, environment, run
+from kb.gitcall import command, environment, not_started, run
 from kb.store_lock import clear_leftovers
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TRIES: Final = 5
+_PATIENCE: Final = 1.0
+"""Seconds to wait for a git command of somebody else. It may hold the list for as long as an
+editor is open, and the save that this belongs to is safe already."""
 
 
 class Telling:
@@ -44,19 +47,16 @@ class Telling:
                 cwd=folder,
             )
         except OSError as error:
-            raise GitFailed(NO_GIT.format(reason=os.strerror(error.errno or 0))) from error
+            raise not_started(error, folder) from error
         feed = self._process.stdin
-        # It ends at once, and reads nothing, where another git command holds the list.
+        # Where another git command holds the list, this one ends at once and reads nothing.
         with contextlib.suppress(BrokenPipeError):
             if feed is not None:
-                feed.write(b"".join(os.fsencode(path) + b"\0" for path in paths))
-                feed.flush()
+                with feed:
+                    feed.write(b"".join(os.fsencode(path) + b"\0" for path in paths))
 
     def done(self) -> bool:
         """Wait for the end; whether git knows it now."""
-        with contextlib.suppress(BrokenPipeError):
-            if self._process.stdin is not None:
-                self._process.stdin.close()
         return self._process.wait() == 0
 
 
@@ -77,7 +77,7 @@ def tell(folder: Path, lines: bytes) -> bool:
         if b".lock" not in answer.stderr:
             return False
         try:
-            clear_leftovers(folder)
+            clear_leftovers(folder, _PATIENCE)
         except (Busy, DiskFailed):
             return False
     return False

@@ -12,7 +12,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING, Final
 
-from kb.errors import GitFailed
+from kb.errors import DiskFailed, GitFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,8 +51,6 @@ OPTIONS: Final[tuple[str, ...]] = tuple(
 ATTRIBUTES: Final = b"* -text -filter -ident !eol !working-tree-encoding !merge !diff\n"
 """Written into ``.git/info/attributes``: it overrules every attribute file that a store carries,
 so that no filter or merge driver runs and git changes no line ending."""
-
-NO_GIT: Final = "git could not be started ({reason}). Install git 2.36 or later, then try again."
 
 _ENVIRONMENT: Final = {
     "GIT_TERMINAL_PROMPT": "0",
@@ -102,13 +100,24 @@ def unwanted(name: str) -> bool:
 
 def environment(folder: Path) -> dict[str, str]:
     """The caller's environment without what steers git elsewhere, and with nobody to prompt."""
-    kept = {name: value for name, value in os.environ.items() if not unwanted(name)}
+    # By name: kb.git_runner may hide an unwanted one at this very moment, in another thread.
+    kept = {name: os.environ[name] for name in [*os.environ] if not unwanted(name)}
     return kept | settled(folder)
 
 
 def command(*arguments: str) -> list[str]:
     """A git command that runs as Bothand wants it; give it :func:`environment` too."""
     return ["git", *OPTIONS, *arguments]
+
+
+def not_started(error: OSError, folder: Path) -> DiskFailed | GitFailed:
+    """Why git could not be started in a store, in words."""
+    reason = os.strerror(error.errno or 0)
+    if error.filename and os.fspath(error.filename) == str(folder):
+        return DiskFailed(f"{folder} cannot be opened: {reason}.")
+    return GitFailed(
+        f"git could not be started ({reason}). Install git 2.36 or later, then try again."
+    )
 
 
 def run(
@@ -126,7 +135,7 @@ def run(
         env: variables to change; None drops one.
 
     Raises:
-        GitFailed: there is no git to start.
+        GitFailed, DiskFailed: it cannot be started.
     """
     variables = environment(folder) | dict(env or {})
     try:
@@ -139,4 +148,4 @@ def run(
             cwd=folder,
         )
     except OSError as error:
-        raise GitFailed(NO_GIT.format(reason=os.strerror(error.errno or 0))) from error
+        raise not_started(error, folder) from error

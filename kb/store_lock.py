@@ -27,7 +27,7 @@ PATIENCE: Final = 10.0
 """Seconds to wait for another writer; a save takes some hundredths of one."""
 GIT_PATIENCE: Final = 5.0
 """Seconds to wait for a git command that somebody runs in the store."""
-SETTLED = 2.0
+SETTLED: float = 2.0
 """Seconds for which a lock file must not have changed before it counts as a leftover."""
 _NAP: Final = 0.005
 _READERS: Final = frozenset(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Self
 from kb import inside, trust
 from kb.errors import BothandError, GitFailed, NotFound
 from kb.git_answers import explained, remade_list
-from kb.gitcall import NO_GIT, command, environment, run
+from kb.gitcall import command, environment, not_started, run
 from kb.model import Change, Snapshot
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Look:
 
         Raises:
             GitFailed: git cannot be started, or the store belongs to somebody else.
+            DiskFailed: the folder cannot be opened.
         """
         folder = folder.resolve()
         trust.check_owner(folder)
@@ -70,7 +71,7 @@ class Look:
                 cwd=folder,
             )
         except OSError as error:
-            raise GitFailed(NO_GIT.format(reason=os.strerror(error.errno or 0))) from error
+            raise not_started(error, folder) from error
         return cls(folder, process, None)
 
     @classmethod
@@ -107,7 +108,7 @@ class Look:
 def _question(folder: Path) -> list[str]:
     asked = ["status", "--porcelain=v2", "--branch", "--no-ahead-behind", "-z", "--no-renames"]
     asked += ["--untracked-files=all", "--ignore-submodules=all"]
-    if any((folder / name / ".gitignore").exists() for name in ("", *FOLDERS)):
+    if any(os.path.lexists(folder / name / ".gitignore") for name in ("", *FOLDERS)):
         # A lesson is one even where a store's own list says to overlook it. Costs git's shortcut.
         asked.append("--ignored=traditional")
     return asked
@@ -162,17 +163,18 @@ def record_paths(folder: Path, *inside_of: str) -> Iterator[str]:
 def _walk(full: str, relative: str) -> Iterator[str]:
     try:
         with os.scandir(full) as found:
-            listed = sorted(found, key=lambda each: each.name)
+            listed = {each.name: each for each in found}
     except OSError:
         return
-    if any(each.name == ".git" for each in listed):
+    if ".git" in listed:
         return
-    for each in listed:
-        path = f"{relative}/{each.name}"
-        if each.name.endswith(".md") or (each.is_symlink() and each.is_dir()):
-            yield path
-        if each.is_dir(follow_symlinks=False) and not each.name.startswith("."):
-            yield from _walk(each.path, path)
+    for name in sorted(listed):
+        each = listed[name]
+        lesson = name.endswith(".md")
+        if lesson or (each.is_symlink() and each.is_dir()):
+            yield f"{relative}/{name}"
+        if not name.startswith(".") and each.is_dir(follow_symlinks=False):
+            yield from _walk(each.path, f"{relative}/{name}")
 
 
 def read_file(folder: Path, path: str, limit: int) -> bytes:
