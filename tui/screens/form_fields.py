@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from kb.model import Effect, Evidence, Kind
-from tui.drawing import plain
 from tui.page import EVIDENCE_WORDS
 from tui.screens import lesson_form as form
 from tui.screens.lesson_form import Answers
@@ -26,8 +23,6 @@ if TYPE_CHECKING:
 
     from kb.model import Tension
 
-W = TypeVar("W", bound="Widget")
-
 KINDS: Final = (
     (Kind.PRACTICE.value, "It worked: a practice"),
     (Kind.FAILURE.value, "It did not: a failure"),
@@ -40,26 +35,53 @@ EFFECTS: Final = (
 EVIDENCE: Final = (("", "not said"), *((each.value, EVIDENCE_WORDS[each]) for each in Evidence))
 NAMED: Final = "named"
 FOLDED: Final = (("more", "how I know, where it was, tags"),)
+OFFERED: Final = {"kind": KINDS, "effect": EFFECTS, "evidence": EVIDENCE, "more": FOLDED}
 CHOICES: Final = ("kind", "pole", "effect", "evidence")
-LINES: Final = ("title", "grades", "subject", "size", "place")
-TEXTS: Final = ("conditions", "not_when", "tags", "body")
+LINES: Final = ("title", "grades", "subject", "size", "place", "tags", "author")
+TEXTS: Final = ("conditions", "not_when", "body")
+MORE: Final = ("evidence", "grades", "subject", "size", "place", "tags")
+"""The fields that come only when asked for; until then they are no part of the screen."""
+LABELS: Final = {
+    "kind": "What happened",
+    "title": "Title",
+    "tension": "It speaks to",
+    "pole": "We leaned on",
+    "effect": "And it",
+    "conditions": "It holds when",
+    "not_when": "Not when",
+    "more": "More",
+    "evidence": "How I know",
+    "grades": "Grades",
+    "subject": "Subject",
+    "size": "School size",
+    "place": "Place",
+    "tags": "Tags",
+    "shared": "Shared",
+    "author": "My name",
+}
+HINTS: Final = {
+    "title": "What a colleague would look for",
+    "conditions": "One condition a line",
+    "not_when": "When you would expect otherwise",
+    "body": "Say above what happened, and questions come here",
+    "grades": "such as 6-8",
+    "size": "such as 300-599",
+    "place": "city, suburb, town or rural",
+    "tags": "with commas between them",
+}
 
 
 class Row(Horizontal):
-    """A field with its name before it; the name stands out while the field is written in."""
+    """A field with its name before it, drawn by the row itself: a widget less for each field."""
 
-    def __init__(self, label: str, field: Widget, *classes: str) -> None:
-        """Put the name and the field beside each other."""
-        named = Static(label, classes="label", markup=False)
-        super().__init__(named, field, classes=" ".join(("row", *classes)))
+    def __init__(self, field: Widget) -> None:
+        """Put the field behind its name."""
+        super().__init__(field, classes="row")
+        self._label = LABELS[field.id or ""]
 
-    def on_descendant_focus(self) -> None:
-        """Textual restyles a row whose field has the focus, but not the name in it."""
-        self.add_class("-here")
-
-    def on_descendant_blur(self) -> None:
-        """The field has lost the focus."""
-        self.remove_class("-here")
+    def render(self) -> Content:
+        """The name of the field, marked while the field is written in."""
+        return Content(f"{'›' if self.has_pseudo_class('focus-within') else ' '} {self._label}")
 
 
 class FormFields(VerticalScroll, can_focus=False):
@@ -70,126 +92,121 @@ class FormFields(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self.tensions: Sequence[Tension] = ()
         self._author = ""
+        self._signing = False
         self._effect_chosen = False
+        self._picker = QuestionPicker(id="tension")
+        self._choices = {field: Choice(id=field) for field in (*CHOICES, "more", "shared")}
+        hints = {field: HINTS.get(field, "") for field in (*LINES, *TEXTS)}
+        self._lines = {field: LineField(id=field, placeholder=hints[field]) for field in LINES}
+        self._texts = {field: TextField(id=field, placeholder=hints[field]) for field in TEXTS}
+        for field, choices in OFFERED.items():
+            self._choices[field].choices = choices
+        self._choices["pole"].hint = "pick the question first"
+        self._more_row = Row(self._choices["more"])
+        self._more: list[Row] = []
 
     def compose(self) -> ComposeResult:
         """A row a field: its name on the left, the field on the right."""
-        yield Row("What happened", Choice(id="kind"))
-        yield Row("Title", LineField(id="title", placeholder="What a colleague would look for"))
-        yield Row("It speaks to", QuestionPicker(id="tension"))
-        yield Row("", Static(id="also", markup=False), "also")
-        yield Row("We leaned on", Choice(id="pole"))
-        yield Row("And it", Choice(id="effect"))
-        yield Row("It holds when", TextField(id="conditions", placeholder="One condition a line"))
-        yield Row(
-            "Not when", TextField(id="not_when", placeholder="When you would expect otherwise")
-        )
-        yield TextField(id="body", placeholder="Say above what happened, and questions come here")
-        yield Row("More", Choice(id="more"))
-        yield Row("How I know", Choice(id="evidence"), "more")
-        yield Row("Grades", LineField(id="grades", placeholder="such as 6-8"), "more")
-        yield Row("Subject", LineField(id="subject"), "more")
-        yield Row("School size", LineField(id="size", placeholder="such as 300-599"), "more")
-        yield Row("Place", LineField(id="place", placeholder="city, suburb, town or rural"), "more")
-        yield Row("Tags", TextField(id="tags", placeholder="One a line"), "more")
-        yield Row("Shared", Choice(id="shared"), "signed")
-        yield Row("My name", LineField(id="author"), "signed", "unnamed")
+        for field in ("kind", "title", "tension", "pole", "effect", "conditions", "not_when"):
+            yield Row(self._field(field))
+        yield self._texts["body"]
+        yield self._more_row
 
-    def _one(self, field: str, kind: type[W]) -> W:
-        return self.query_one(f"#{field}", kind)
+    def _field(self, field: str) -> Choice | LineField | TextField | QuestionPicker:
+        if field == "tension":
+            return self._picker
+        return self._choices.get(field) or self._lines.get(field) or self._texts[field]
 
     # -- filling in and reading ------------------------------------------------------------
 
     def begin(self, tensions: Sequence[Tension], name: str, *, new: bool) -> None:
         """Offer these tensions, and to sign with this name where the lesson is new."""
-        self.tensions = tensions
-        self._one("tension", QuestionPicker).tensions = tensions
-        offered = {"kind": KINDS, "effect": EFFECTS, "evidence": EVIDENCE, "more": FOLDED}
-        for field, choices in offered.items():
-            self._one(field, Choice).choices = choices
-        self._one("pole", Choice).hint = "pick the question first"
-        signing = ((NAMED, f"as {name}" if name else "with my name"), ("", "without a name"))
-        self._one("shared", Choice).choices = signing
-        self.set_class(not new, "-signed-already")
-        self.set_class(bool(name), "-known")
+        self.tensions = self._picker.tensions = tensions
+        signed = f"as {name}" if name else "with my name"
+        self._choices["shared"].choices = ((NAMED, signed), ("", "without a name"))
+        self._signing = new
+        if new:
+            self.mount(Row(self._choices["shared"]))
+        if new and not name:
+            self.mount(Row(self._lines["author"]))
 
     def also(self, tension_ids: Sequence[str]) -> None:
         """Tell which other questions the lesson speaks to; the form leaves those as they are."""
-        known = {each.id: plain(each.question) for each in self.tensions}
-        asked = [f"and to: {known[each]}" for each in tension_ids if each in known]
-        self._one("also", Static).update(Content("\n".join(asked)))
-        self.set_class(bool(asked), "-several")
+        self._picker.also = tension_ids
 
     def fill(self, answers: Answers) -> None:
         """Show these answers."""
         self._author = answers.author
-        self._one("shared", Choice).value = NAMED if answers.author else ""
+        self._choices["shared"].value = NAMED if answers.author else ""
         for field in CHOICES:
-            self._one(field, Choice).value = getattr(answers, field)
-        for field in (*LINES, "author"):
-            self._one(field, LineField).value = getattr(answers, field)
+            self._choices[field].value = getattr(answers, field)
+        for field in LINES:
+            self._lines[field].value = getattr(answers, field)
         for field in TEXTS:
-            self._one(field, TextField).show(getattr(answers, field))
-        self._one("tension", QuestionPicker).value = answers.tension
+            self._texts[field].show(getattr(answers, field))
+        self._picker.value = answers.tension
         self._offer_poles()
         if answers.kind and form.unanswered(answers.body, Kind(answers.kind)):
-            self._to_gap(self._one("body", TextField), Kind(answers.kind))
-        self._effect_chosen = (
-            bool(answers.effect)
-            and bool(answers.kind)
-            and (Effect(answers.effect) is not Kind(answers.kind).usual_effect)
-        )
+            self._to_gap(Kind(answers.kind))
+        usual = Kind(answers.kind).usual_effect.value if answers.kind else ""
+        self._effect_chosen = bool(usual and answers.effect and answers.effect != usual)
 
     def answers(self) -> Answers:
         """What is on the form now."""
-        values: dict[str, str] = {each.name: "" for each in fields(Answers)}
-        values |= {field: self._one(field, Choice).value for field in CHOICES}
-        values |= {field: self._one(field, LineField).value for field in LINES}
-        values |= {field: self._one(field, TextField).text for field in TEXTS}
-        values["tension"] = self._one("tension", QuestionPicker).value
+        values = {field: self._choices[field].value for field in CHOICES}
+        values |= {field: self._lines[field].value for field in LINES}
+        values |= {field: self._texts[field].text for field in TEXTS}
+        values["tension"] = self._picker.value
         values["author"] = self._signed()
         return Answers(**values)
 
     @property
     def named(self) -> bool:
         """Whether the writer wishes to be named."""
-        return self._one("shared", Choice).value == NAMED
+        return self._choices["shared"].value == NAMED
 
     def _signed(self) -> str:
-        if self.has_class("-signed-already"):
+        if not self._signing:
             return self._author
-        return self._one("author", LineField).value if self.named else ""
+        return self._lines["author"].value if self.named else ""
 
     # -- what follows from an answer -------------------------------------------------------
 
     def follow(self, field: str) -> None:
         """Adapt the fields that hang on this one."""
         if field == "kind":
-            self._follow_kind(Kind(self._one("kind", Choice).value))
+            self._follow_kind(Kind(self._choices["kind"].value))
         elif field == "tension":
             self._offer_poles()
         elif field == "effect":
             self._effect_chosen = True
         elif field == "more":
-            self.set_class(bool(self._one("more", Choice).value), "-more")
+            self._unfold(shown=bool(self._choices["more"].value))
         elif field == "shared":
-            self.set_class(not self.named, "-nameless")
+            self._lines["author"].disabled = not self.named
+
+    def _unfold(self, *, shown: bool) -> None:
+        if shown and not self._more:
+            self._more = [Row(self._field(field)) for field in MORE]
+            self.mount_all(self._more, after=self._more_row)
+        for row in self._more:
+            row.display = shown
 
     def _follow_kind(self, kind: Kind) -> None:
         if not self._effect_chosen:
-            self._one("effect", Choice).value = kind.usual_effect.value
-        body = self._one("body", TextField)
+            self._choices["effect"].value = kind.usual_effect.value
+        body = self._texts["body"]
         body.show(form.with_template(body.text, kind))
-        self._to_gap(body, kind)
+        self._to_gap(kind)
 
-    def _to_gap(self, body: TextField, kind: Kind) -> None:
+    def _to_gap(self, kind: Kind) -> None:
         """Put the cursor where the next answer is to be written."""
+        body = self._texts["body"]
         body.move_cursor((form.first_gap(body.text, kind), 0))
 
     def _offer_poles(self) -> None:
-        picked = self._one("tension", QuestionPicker).value
-        tension = next((each for each in self.tensions if each.id == picked), None)
-        pole = self._one("pole", Choice)
+        tension = next((each for each in self.tensions if each.id == self._picker.value), None)
+        pole = self._choices["pole"]
         pole.choices = form.pole_choices(tension)
         if tension is not None and not tension.accepts(pole.value):
             pole.value = ""
@@ -199,19 +216,18 @@ class FormFields(VerticalScroll, can_focus=False):
     def focus_first(self) -> None:
         """Go to the first field that is not answered yet, of those that open a lesson."""
         answers = self.answers()
-        self.go_to(
-            next((each for each in ("kind", "title") if not getattr(answers, each)), "title")
-        )
+        self.go_to("title" if answers.kind else "kind")
 
     def go_to(self, field: str, passage: str = "") -> None:
         """Go to a field, and in it to a passage of its text, which is marked."""
-        if field == "tags":
-            self._one("more", Choice).value = FOLDED[0][0]
-            self.follow("more")
-        widget = self.query_one(f"#{field}")
+        widget, kind = self._field(field), self._choices["kind"].value
+        if field in MORE:
+            self._choices["more"].value = FOLDED[0][0]
+            self._unfold(shown=True)
+            self.call_after_refresh(widget.focus)
+            return
         widget.focus()
-        kind = self._one("kind", Choice).value
         if isinstance(widget, TextField) and passage in widget.text and passage:
             widget.mark(passage)
         elif field == "body" and kind:
-            self._to_gap(self._one("body", TextField), Kind(kind))
+            self._to_gap(Kind(kind))

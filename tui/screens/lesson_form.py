@@ -91,7 +91,7 @@ def answers_of(entry: Entry) -> Answers:
         subject=entry.setting.subject,
         size=entry.setting.size,
         place=entry.setting.place,
-        tags=as_lines(entry.tags),
+        tags=", ".join(entry.tags),
         author=entry.author,
     )
 

@@ -25,36 +25,23 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 
-class LineView(ScrollView, can_focus=True):
+class Lines(ScrollView, can_focus=True):
     """Lines of text, drawn as they come into view.
 
-    Give ``line_at`` and ``line_count``; call ``lines_changed`` when their answers change.
+    Give ``inks``, ``line_at`` and ``line_count``; call ``lines_changed`` when their answers change.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INK_NAMES}
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         """Start empty."""
         super().__init__(id=id, classes=classes)
         self.add_class("lines")
-        self._inks: Inks | None = None
 
     @property
     def inks(self) -> Inks:
-        """The styles of the current theme."""
-        if self._inks is None:
-            made = {
-                name: self.get_component_rich_style(f"ink--{name}", partial=True)
-                for name in INK_NAMES
-            }
-            self._inks = Inks(**made)
-        return self._inks
-
-    def notify_style_update(self) -> None:
-        """Forget the styles of the theme before."""
-        self._inks = None
-        super().notify_style_update()
+        """The styles to draw in."""
+        raise NotImplementedError
 
     def line_count(self) -> int:
         """How many lines there are."""
@@ -81,6 +68,29 @@ class LineView(ScrollView, can_focus=True):
             return strip(Text(), width, self.rich_style)
         text, under = self.line_at(line, width)
         return strip(text, width, self.rich_style + under if under else self.rich_style)
+
+
+class LineView(Lines):
+    """Lines in styles of their own, which the style sheets give to this widget."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INK_NAMES}
+    _inks: Inks | None = None
+
+    @property
+    def inks(self) -> Inks:
+        """The styles of the current theme."""
+        if self._inks is None:
+            made = {
+                name: self.get_component_rich_style(f"ink--{name}", partial=True)
+                for name in INK_NAMES
+            }
+            self._inks = Inks(**made)
+        return self._inks
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the theme before."""
+        self._inks = None
+        super().notify_style_update()
 
 
 class RowList(LineView):

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from tui import commands
 from tui.drawing import plain, pole_words, sides, wrapped
 from tui.messages import Chosen
-from tui.widgets.lines import LineView
+from tui.widgets.lines import Lines, LineView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from kb.model import Tension
+    from tui.drawing import Inks
 
 
-class QuestionPicker(LineView):
+class QuestionPicker(Lines):
     """Every question until one is picked, then that one alone. Posts Chosen.
 
     It folds and unfolds only when its own keys or a click say so, so that nothing moves away under
@@ -35,7 +36,19 @@ class QuestionPicker(LineView):
     value: reactive[str] = reactive("", layout=True)
     """The id of the tension picked; empty: none yet."""
     folded: reactive[bool] = reactive(False, layout=True)
+    also: reactive[Sequence[str]] = reactive((), layout=True)
+    """Ids of other tensions that are only told of, while folded."""
     cursor: reactive[int] = reactive(0)
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+        """Start empty."""
+        self._lines: tuple[object, list[tuple[int, Text]]] | None = None
+        super().__init__(id=id)
+
+    @property
+    def inks(self) -> Inks:
+        """Those of the bar of keys: to work out its own for each row would make a form slow."""
+        return self.screen.query_one("#bar", LineView).inks
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the questions need."""
@@ -52,8 +65,25 @@ class QuestionPicker(LineView):
 
     def _placed(self, width: int) -> list[tuple[int, Text]]:
         """Each line with the row it belongs to: a question in full, with its poles if they fit."""
-        rows = [self._picked] if self.folded else range(len(self.tensions))
-        return [(row, line) for row in rows for line in self._asked(row, width)]
+        key = (width, self.tensions, self.value, self.folded, self.also)
+        if self._lines is None or self._lines[0] != key:
+            rows = [self._picked] if self.folded else range(len(self.tensions))
+            lines = [(row, line) for row in rows for line in self._asked(row, width)]
+            self._lines = (key, lines + (self._others(width) if self.folded else []))
+        return self._lines[1]
+
+    def _others(self, width: int) -> list[tuple[int, Text]]:
+        """The other questions that the lesson speaks to."""
+        told = [
+            Text(f"and to: {plain(each.question)}", self.inks.muted)
+            for each in self.tensions
+            if each.id in self.also
+        ]
+        return [
+            (self._picked, Text.assemble("  ", line))
+            for each in told
+            for line in wrapped(each, max(width - 2, 1))
+        ]
 
     def _asked(self, row: int, width: int) -> list[Text]:
         tension = self.tensions[row]
@@ -66,6 +96,11 @@ class QuestionPicker(LineView):
             lines = [sides(lines[0], poles, room)]
         blank = " " * number.cell_len
         return [Text.assemble(blank if part else number, line) for part, line in enumerate(lines)]
+
+    def notify_style_update(self) -> None:
+        """Forget the lines in the colours of the theme before."""
+        self._lines = None
+        super().notify_style_update()
 
     def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
         """A line of a question."""
