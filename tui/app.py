@@ -90,7 +90,7 @@ class Notebook(App[None]):
     ) -> None:
         """Write a lesson, or change the one with this id; answers with the id saved, or None.
 
-        ``informs`` fills in the tension and pole of a new lesson; ``draft_id`` goes on with a draft.
+        ``informs`` fills in the tension and pole of a new lesson; ``draft_id`` is gone on with.
         """
         from tui.screens.write import WriteScreen  # noqa: PLC0415 (start-up pays for one screen)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 from typing import TYPE_CHECKING, Any
@@ -263,7 +262,7 @@ def test_check_names_file_and_line_of_every_fault(at: Bothand, notebook: Path) -
     (month / "bad-yaml.md").write_text("---\nid: aaaaaaaaa2\ntitle: [oops\n---\n")
     (month / "latin.md").write_bytes(b"---\nid: aaaaaaaaa3\ntitle: caf\xe9\nkind: failure\n---\n")
     (month / "folder.md").mkdir()
-    os.symlink("/etc/hostname", month / "link.md")
+    (month / "link.md").symlink_to("/etc/hostname")
     for number, name in ((4, "one"), (4, "two")):
         (month / f"{name}.md").write_text(
             f"---\nid: aaaaaaaaa{number}\ntitle: {name}\nkind: failure\n"

@@ -129,7 +129,7 @@ def test_any_single_turned_bit_is_seen_or_harmless(
 ) -> None:
     folder = tmp_path_factory.mktemp("bit") / "index"
     shutil.copytree(sound, folder)
-    chance = Random(seed)  # noqa: S311 - nothing secret
+    chance = Random(seed)
     path = chance.choice([each for ending in ENDINGS for each in files(folder, ending)])
     flip(path, chance.randrange(path.stat().st_size), 1 << chance.randrange(8))
     index = Index.open(folder)

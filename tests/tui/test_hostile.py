@@ -1,4 +1,4 @@
-"""Whatever a store holds, the screens show it, stay alive, and let none of it steer the terminal."""
+"""Whatever a store holds, the screens show it, outlive it, and it never steers the terminal."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import termios
 import time
 from fcntl import ioctl
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
-from tests.tui.conftest import SMALL, press, settle, shown
 
+from tests.tui.conftest import SMALL, press, settle, shown
 from tui.app import Notebook
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def lesson(name: str, text: str, day: int = 23) -> str:
     )
     return (
         f'---\nid: {name.replace("-", "")[:9]}1\ntitle: "seen {name} {quoted}"\nkind: failure\n'
-        f"informs:\n  tight-or-loose: centralized\nconditions:\n  - \"{quoted}\"\n"
+        f'informs:\n  tight-or-loose: centralized\nconditions:\n  - "{quoted}"\n'
         f'author: "{quoted}"\nschool: "{quoted}"\ntags: ["{quoted}"]\n'
         f"created: 2026-11-{day:02}\n---\n## What happened\nbody {name} {text}\n"
     )
@@ -52,7 +52,9 @@ def lesson(name: str, text: str, day: int = 23) -> str:
 def escaped(char: str) -> str:
     """A character as a YAML escape."""
     code = ord(char)
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+    if code < 256:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
 
 
 @pytest.fixture
@@ -66,9 +68,8 @@ def poisoned(store: Path) -> Path:
 
 
 @pytest.mark.parametrize("size", [SMALL, (120, 40), (34, 10)])
-async def test_every_screen_outlives_hostile_text(
-    poisoned: Path, library: Library, size: tuple[int, int]
-) -> None:
+@pytest.mark.usefixtures("poisoned")
+async def test_every_screen_outlives_hostile_text(library: Library, size: tuple[int, int]) -> None:
     library.refresh()
     assert library.search("seen").total == len(EVIL)
     async with Notebook(library).run_test(size=size) as pilot:
@@ -78,7 +79,6 @@ async def test_every_screen_outlives_hostile_text(
         await press(pilot, "m", "j", "down", "w", "escape", "h", "escape", "a", "j", "escape")
         await press(pilot, "slash", *"[/nope", "escape", "escape", "f", "escape", "e", "escape")
         text = shown(pilot)
-    assert poisoned.exists()
     assert not [bad for bad in FORBIDDEN if bad in text]
 
 
@@ -118,7 +118,7 @@ async def test_a_huge_lesson_never_blocks_a_key(
         await pilot.press("j")
         await pilot.press("k")
         # A key is one round of the event loop; a blocked loop takes seconds here.
-        assert time.monotonic() - start < 2.0  # noqa: PLR2004 - generous on a busy machine
+        assert time.monotonic() - start < 2.0
         await settle(pilot)
 
 
@@ -130,10 +130,10 @@ class Terminal:
         self._pid, self._master = pty.fork()
         if self._pid == 0:
             os.environ["TERM"] = "xterm-256color"
-            os.execv(str(SCRIPT), [str(SCRIPT), "--store", str(store)])
+            os.execv(str(SCRIPT), [str(SCRIPT), "--store", str(store)])  # noqa: S606 - no shell
         ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         """Nothing more to do."""
         return self
 
