@@ -55,7 +55,8 @@ def settle_home() -> None:
     home = CACHE / "home"
     home.mkdir(parents=True, exist_ok=True)
     for name in [*os.environ]:
-        if name.startswith(("BOTHAND_", "GIT_", "XDG_")):
+        # Python's own among them: without compiled modules every start would compile them anew.
+        if name.startswith(("BOTHAND_", "GIT_", "XDG_", "PYTHON")):
             del os.environ[name]
     os.environ |= {
         "HOME": str(home),

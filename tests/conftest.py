@@ -94,7 +94,9 @@ class Bothand(Protocol):
 def isolate(patch: pytest.MonkeyPatch, home: Path) -> None:
     """Let nothing of whoever runs the tests take part, nor be touched."""
     for name in [*os.environ]:
-        if name.startswith(("BOTHAND_", "GIT_", "XDG_")) or name in {"EMAIL", "VISUAL", "EDITOR"}:
+        # Python's too, so that the commands run here keep what they compile, as everywhere else.
+        foreign = name.startswith(("BOTHAND_", "GIT_", "XDG_", "PYTHON"))
+        if foreign or name in {"EMAIL", "VISUAL", "EDITOR"}:
             patch.delenv(name)
     home.mkdir(parents=True, exist_ok=True)
     patch.setenv("HOME", str(home))
@@ -108,7 +110,7 @@ def isolate(patch: pytest.MonkeyPatch, home: Path) -> None:
     patch.setenv("TZ", "UTC")
     patch.setenv("LC_ALL", "C.UTF-8")
     patch.setenv("LANG", "C.UTF-8")
-    for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONPATH"):
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
         patch.delenv(name, raising=False)
 
 
