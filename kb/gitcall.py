@@ -39,8 +39,6 @@ OPTIONS: Final[tuple[str, ...]] = tuple(
         "color.ui=false",
         "safe.bareRepository=explicit",
         "submodule.recurse=false",
-        # Git keeps its list of untracked files only for a question that is asked the same way.
-        "status.showUntrackedFiles=all",
         "transfer.fsckObjects=true",
         "protocol.ext.allow=never",
     )
