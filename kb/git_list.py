@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from kb.errors import Busy, DiskFailed
 from kb.git_answers import remade_list
-from kb.gitcall import command, environment, not_started, run
+from kb.gitcall import command, environment, not_started, run, shared
 from kb.store_lock import clear_leftovers
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ class Telling:
     Told so, git notes the time of each file too and need not read it at the next look.
     """
 
-    def __init__(self, folder: Path, paths: Iterable[str]) -> None:
-        """Begin."""
+    def __init__(self, folder: Path, paths: Iterable[str], lock: int) -> None:
+        """Begin; ``lock`` is our hold on the store."""
         options = ("--add", "--remove", "--replace", "-z", "--stdin")
         try:
             self._process = subprocess.Popen(
@@ -45,6 +45,7 @@ class Telling:
                 stderr=subprocess.DEVNULL,
                 env=environment(folder),
                 cwd=folder,
+                pass_fds=shared(lock),
             )
         except OSError as error:
             raise not_started(error, folder) from error
@@ -60,18 +61,19 @@ class Telling:
         return self._process.wait() == 0
 
 
-def tell(folder: Path, lines: bytes) -> bool:
+def tell(folder: Path, lines: bytes, lock: int) -> bool:
     """Tell git exactly this, and clear away what keeps it from listening.
 
     Args:
         folder: the store.
         lines: mode, object and path, as `git update-index --index-info` takes them.
+        lock: our hold on the store.
 
     Returns:
         Whether git knows it now; if not, it has to be told later.
     """
     for _ in range(_TRIES):
-        answer = run(folder, "update-index", "-z", "--index-info", feed=lines)
+        answer = run(folder, "update-index", "-z", "--index-info", feed=lines, lock=lock)
         if answer.returncode == 0 or remade_list(folder, answer.stderr):
             return True
         if b".lock" not in answer.stderr:

@@ -118,11 +118,21 @@ def not_started(error: OSError, folder: Path) -> DiskFailed | GitFailed:
     )
 
 
+def shared(lock: int | None) -> tuple[int, ...]:
+    """What a git command that writes takes along: it holds the store for as long as it runs.
+
+    If Bothand is killed, a command that it has started may still move the branch. Whoever comes
+    next has to wait for that, or would lay out the store for a commit that is not the newest.
+    """
+    return () if lock is None or os.name == "nt" else (lock,)
+
+
 def run(
     folder: Path,
     *arguments: str,
     feed: bytes = b"",
     env: Mapping[str, str | None] | None = None,
+    lock: int | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run one short git command to its end, whatever that end is.
 
@@ -131,6 +141,7 @@ def run(
         arguments: the subcommand and its arguments, which must not come from a person.
         feed: what it reads.
         env: variables to change; None drops one.
+        lock: our hold on the store, see :func:`shared`.
 
     Raises:
         GitFailed, DiskFailed: it cannot be started.
@@ -144,6 +155,7 @@ def run(
             input=feed,
             env={name: value for name, value in variables.items() if value is not None},
             cwd=folder,
+            pass_fds=shared(lock),
         )
     except OSError as error:
         raise not_started(error, folder) from error

@@ -13,7 +13,7 @@ import functools
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from kb import git_branch, git_list, git_tree, inside, strays, trust
 from kb.document import MAX_FILE, digest_of
@@ -41,6 +41,13 @@ _CONFIG: Final = """\
 \tversion = 4
 """
 """Version 4 halves git's list of files. No untrackedCache: it overlooks files (kb/strays.py)."""
+
+
+class _Held(NamedTuple):
+    """A store that is held for writing."""
+
+    branch: str
+    lock: int
 
 
 class Repository:
@@ -84,10 +91,10 @@ class Repository:
         trust.guard(folder)
         repository = cls(folder)
         # Whoever holds the store now has looked already; who may only read has nothing to finish.
-        with contextlib.suppress(Busy, DiskFailed), writing(folder, patience=0):
+        with contextlib.suppress(Busy, DiskFailed), writing(folder, patience=0) as lock:
             with contextlib.suppress(GitFailed):  # what cannot be mended can still be read in part
                 git_branch.mend(folder)
-            repository._finish_cut_off()
+            repository._finish_cut_off(lock)
         return repository
 
     def close(self) -> None:
@@ -179,7 +186,7 @@ class Repository:
             DiskFailed, GitFailed: it could not be written or committed. A file that was written
                 stays, and is taken in with the next save.
         """
-        with self._holding() as branch:
+        with self._holding() as held:
             for path in files:
                 self._expect(path, expected[path])
             self._journal.note(files)
@@ -188,11 +195,11 @@ class Repository:
                     inside.remove(self.folder, path)
                 else:
                     inside.write(self.folder, path, data)
-            return self._commit_files(branch, files, person, message)
+            return self._commit_files(held, files, person, message)
 
     def commit_outside(self, paths: Iterable[str], person: Person, message: str) -> Commit | None:
         """Commit what stands on disk at these paths now; None where nothing differs."""
-        with self._holding() as branch:
+        with self._holding() as held:
             files: dict[str, bytes | None] = {}
             for path in paths:
                 try:
@@ -201,7 +208,7 @@ class Repository:
                     files[path] = None
             before = self.head()
             self._journal.note(files)
-            made = self._commit_files(branch, files, person, message)
+            made = self._commit_files(held, files, person, message)
             return made if made.id != before else None
 
     def attach(self, url: str) -> None:
@@ -233,13 +240,13 @@ class Repository:
     # -- inside: one save ------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def _holding(self) -> Iterator[str]:
-        """Hold the store; the branch that it is on."""
+    def _holding(self) -> Iterator[_Held]:
+        """Hold the store, with all that was cut off brought to its end."""
         check_version(self.folder)
-        with writing(self.folder):
+        with writing(self.folder) as lock:
             git_branch.mend(self.folder)
-            self._finish_cut_off()
-            yield git_branch.current(self.folder)
+            self._finish_cut_off(lock)
+            yield _Held(git_branch.current(self.folder), lock)
 
     def _expect(self, path: str, digest: str | None) -> None:
         try:
@@ -253,22 +260,24 @@ class Repository:
             )
 
     def _commit_files(
-        self, branch: str, files: Mapping[str, bytes | None], person: Person, message: str
+        self, held: _Held, files: Mapping[str, bytes | None], person: Person, message: str
     ) -> Commit:
         """Commit this content, which stands at these paths."""
         stamp = strays.stamp(self.folder)
-        telling = git_list.Telling(self.folder, files)
+        telling = git_list.Telling(self.folder, files, held.lock)
         try:
-            made = self._commit(branch, files, person, message)
+            made = self._commit(held, files, person, message)
         finally:
             told = telling.done()
-        if told or self._tell_git(files):
+        # Others may be noted still, which git would not listen to before this save.
+        waiting = {*self._journal.paths()}.difference(files if told else ())
+        if not waiting or self._tell_git(waiting, held.lock):
             self._journal.clear()
             strays.follow(self.folder, stamp)
         return made
 
     def _commit(
-        self, branch: str, files: Mapping[str, bytes | None], person: Person, message: str
+        self, held: _Held, files: Mapping[str, bytes | None], person: Person, message: str
     ) -> Commit:
         """Record this content at these paths, whatever else is committed meanwhile."""
         store, content = self._objects.store, self._objects.content
@@ -284,17 +293,18 @@ class Repository:
             if parent is not None and top == base:
                 return Commit(parent, parent)
             made = store(b"commit", commit_text(top, parent, person, message)).hex()
-            if self._move(branch, made, parent, person):
+            if self._move(held, made, parent, person):
                 return Commit(made, parent)
         raise Busy("Others are saving to this notebook all the time. Try again in a moment.")
 
-    def _move(self, branch: str, new: str, old: str | None, person: Person) -> bool:
+    def _move(self, held: _Held, new: str, old: str | None, person: Person) -> bool:
         """Move the branch if it still stands at ``old``; False if it does not."""
         for _ in range(_TRIES):
             answer = run(
                 self.folder,
-                *("update-ref", "-m", "bothand: save", branch, new, old or _NOTHING),
+                *("update-ref", "-m", "bothand: save", held.branch, new, old or _NOTHING),
                 env=identity(person),
+                lock=held.lock,
             )
             if answer.returncode == 0:
                 return True
@@ -305,7 +315,7 @@ class Repository:
             clear_leftovers(self.folder)
         raise Busy("A git command is at work in this notebook. Let it finish, then try again.")
 
-    def _tell_git(self, paths: Iterable[str]) -> bool:
+    def _tell_git(self, paths: Iterable[str], lock: int) -> bool:
         """Tell git's own list of files what the newest version holds at these paths.
 
         Returns:
@@ -317,14 +327,14 @@ class Repository:
             found = self._find(head, path) if head else None
             mode, oid = (found[0], found[1].hex()) if found else (0, _NOTHING)
             lines.append(b"%o %s\t%s\0" % (mode, oid.encode(), os.fsencode(path)))
-        return git_list.tell(self.folder, b"".join(lines))
+        return git_list.tell(self.folder, b"".join(lines), lock)
 
     def _find(self, commit: str, path: str) -> tuple[int, bytes] | None:
         """Mode and object of a file in a commit."""
         top = self._objects.folder_of(commit)
         return git_tree.find(self._objects.content, top, _names(path))
 
-    def _finish_cut_off(self) -> None:
+    def _finish_cut_off(self, lock: int) -> None:
         """Finish saves that were killed, and clear away what they left. Call it holding the store.
 
         Killed before the branch moved, a save is an edit made outside Bothand. Killed after it,
@@ -338,7 +348,7 @@ class Repository:
         self._objects.sweep()
         # What cannot be finished now, as in a damaged store, must not keep anyone from reading it.
         with contextlib.suppress(BothandError):
-            if self._tell_git(paths):
+            if self._tell_git(paths, lock):
                 self._journal.clear()
 
     def _version(self, revision: str) -> str:

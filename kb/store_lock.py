@@ -38,8 +38,11 @@ _READERS: Final = frozenset(
 
 
 @contextlib.contextmanager
-def writing(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+def writing(folder: Path, patience: float = PATIENCE) -> Iterator[int]:
     """Hold the store for writing.
+
+    Yields:
+        The hold itself, an open file. A process that inherits it holds the store too.
 
     Raises:
         Busy: another program held it for longer than ``patience`` seconds.
@@ -47,13 +50,13 @@ def writing(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     """
     deadline = time.monotonic() + patience
     # Who waits holds the queue. So who just wrote and wants to write again has to wait its turn.
-    with _held(folder, "queue", deadline) as leave_queue, _held(folder, "lock", deadline):
-        leave_queue()
-        yield
+    with _held(folder, "queue", deadline) as (_, leave), _held(folder, "lock", deadline) as held:
+        leave()
+        yield held[0]
 
 
 @contextlib.contextmanager
-def _held(folder: Path, name: str, deadline: float) -> Iterator[Callable[[], None]]:
+def _held(folder: Path, name: str, deadline: float) -> Iterator[tuple[int, Callable[[], None]]]:
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     with contextlib.ExitStack() as stack:
         try:
@@ -71,7 +74,7 @@ def _held(folder: Path, name: str, deadline: float) -> Iterator[Callable[[], Non
                 f"{folder} cannot be written to: {os.strerror(error.errno or 0)}. "
                 "Ask whoever owns it to allow writing."
             ) from error
-        yield stack.close
+        yield descriptor, stack.close
 
 
 if sys.platform == "win32":  # pragma: no cover - tried by hand only

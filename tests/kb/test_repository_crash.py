@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import pytest
 
 from kb import git_list, store_lock
 from kb.durable import ASIDE
-from kb.errors import DiskFailed
+from kb.errors import Busy, DiskFailed
 from kb.worktree import read_file
 from tests.kb.stores import (
     BELL,
@@ -271,6 +272,56 @@ def test_killed_while_keeping_an_object_nothing_is_left(store: Path) -> None:
         assert leftovers(store) == []
 
 
+SLOW_GIT = """#!/bin/sh
+case " $* " in
+*" {command} "*) touch {started}; while [ ! -e {go} ]; do sleep 0.01; done ;;
+esac
+exec {git} "$@"
+"""
+
+
+@pytest.mark.parametrize("command", ["update-ref", "update-index"])
+def test_a_git_command_that_outlives_its_killed_save_is_waited_for(
+    store: Path, tmp_path: Path, command: str
+) -> None:
+    real, slow = shutil.which("git"), tmp_path / "bin" / "git"
+    started, go = tmp_path / "started", tmp_path / "go"
+    slow.parent.mkdir()
+    slow.write_text(SLOW_GIT.format(command=command, started=started, go=go, git=real))
+    slow.chmod(0o755)
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED.format(where=""), store],
+        cwd=PROJECT,
+        env={**os.environ, "PATH": f"{slow.parent}{os.pathsep}{os.environ['PATH']}"},
+    ) as saver:
+        wait_until(started.exists)
+        saver.kill()
+    with pytest.raises(Busy), store_lock.writing(store, 0.05):
+        pytest.fail("the branch may still move")
+    go.touch()
+    with opened(store) as repository:
+        put(repository, NEW, b"new\n")
+    assert sorted(git(store, "status", "--short").split()) in ([], ["M", BELL])
+    assert_sound(store)
+
+
+def test_a_save_that_git_did_not_hear_of_is_not_forgotten_over_the_next(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(store) as repository:
+        with pytest.MonkeyPatch.context() as deaf:
+            deaf.setattr(git_list, "tell", lambda *_: False)
+            (store / ".git" / "index.lock").touch()
+            put(repository, BELL, b"first\n", over=FILES[BELL])
+            (store / ".git" / "index.lock").unlink()
+            assert git(store, "diff", "--cached", "--name-only").strip() == BELL
+        # Held again when the next save begins, and free when it tells of itself.
+        monkeypatch.setattr(repository, "_finish_cut_off", lambda _: None)
+        put(repository, NEW, b"new\n")
+    assert git(store, "status", "--short") == ""
+    assert_sound(store)
+
+
 @pytest.mark.parametrize("told", [b"", b"{", b'["entries/x.md", 1]', b'{"a": 1}', b"\xff"])
 def test_a_note_of_a_save_that_was_cut_off_itself_harms_nothing(store: Path, told: bytes) -> None:
     (store / ".git" / "bothand.unfinished").write_bytes(told)
@@ -398,7 +449,7 @@ def test_wherever_the_disk_is_full_no_text_is_torn_and_the_next_save_works(
 TOO_LARGE = """
 import os, resource, sys
 from pathlib import Path
-from kb.errors import DiskFailed
+from kb.errors import Busy, DiskFailed
 from kb.repository import Repository
 from tests.kb.stores import BELL, FILES, put
 
