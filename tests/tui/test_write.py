@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 from kb.model import Effect, Evidence, Informs, Kind
 from tests.conftest import LESSONS
 from tests.tui.conftest import SMALL, press, settle, shown, told
+from tui.screens import sharing
 from tui.screens.form_fields import FormFields
 from tui.screens.write import WriteScreen
 from tui.widgets.fields import LineField, TextField
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from kb.library import Library
     from tests.tui.conftest import Screens
+    from tui.messages import FormRead
 
 FAILURE = LESSONS[0]
 
@@ -225,6 +228,26 @@ async def test_a_lesson_is_written_with_the_mouse_but_for_its_words(
     assert entry.kind is Kind.FAILURE
     assert entry.informs == (Informs("fast-or-slow", "fast", Effect.HURT),)
     assert entry.body == "## What happened\nThey came in May\n"
+
+
+async def test_words_typed_before_the_form_is_read_stay(
+    screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, read = threading.Event(), sharing.read_form
+
+    def slow(*asked: Any) -> FormRead:
+        gate.wait(30)
+        return read(*asked)
+
+    monkeypatch.setattr(sharing, "read_form", slow)
+    async with screens() as pilot:
+        await pilot.press("n")
+        await pilot.press("right", "enter", *"Early")
+        gate.set()
+        await settle(pilot)
+        await press(pilot, *" bird")
+        answers = fields(pilot).answers()
+    assert (answers.title, answers.kind, answers.author) == ("Early bird", "practice", "Dana R.")
 
 
 async def test_enter_and_tab_lead_through_the_form_in_order(screens: Screens) -> None:

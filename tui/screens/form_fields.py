@@ -213,11 +213,6 @@ class FormFields(VerticalScroll, can_focus=False):
 
     # -- going about -----------------------------------------------------------------------
 
-    def focus_first(self) -> None:
-        """Go to the first field that is not answered yet, of those that open a lesson."""
-        answers = self.answers()
-        self.go_to("title" if answers.kind else "kind")
-
     def go_to(self, field: str, passage: str = "") -> None:
         """Go to a field, and in it to a passage of its text, which is marked."""
         widget, kind = self._field(field), self._choices["kind"].value

@@ -53,7 +53,7 @@ class WriteScreen(Frame[str | None]):
 
     SCOPE = "write"
     CSS_PATH = "../styles/write.tcss"
-    AUTO_FOCUS: ClassVar[str | None] = None
+    AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *commands.bindings("write"),
         # A stray letter on a row of choices must not close the notebook over unfinished words.
@@ -111,6 +111,8 @@ class WriteScreen(Frame[str | None]):
     def on_mount(self) -> None:
         """Begin to read what the form starts from."""
         self._say("")
+        if self._entry_id is None and self._draft_id is None:
+            self.fields.go_to("kind" if self._informs is None else "title")
         work = partial(sharing.read_form, self.library, self._entry_id, self._draft_id)
         self.in_background(work, group="form")
 
@@ -133,18 +135,23 @@ class WriteScreen(Frame[str | None]):
             )
             return
         self._base, first = self._beginning(event.draft)
+        early = self.fields.answers()
         self.fields.begin(event.tensions, self._writer.name, new=self._document is None)
         self.fields.also([each.tension for each in self._base.informs[1:]])
-        self.fields.fill(form.answers_of(self._base) if self._document else first)
-        self._start = self._kept = self.fields.answers()
+        # Whoever is quick has begun to write before the form was read.
+        laid, _ = form.rebased(form.Answers(), early, first)
+        self.fields.fill(laid)
+        self._start = self._kept = self.fields.answers() if laid == first else first
         if self._document is None:
-            self._start = replace(form.answers_of(self._base), body=self._base.body)
+            self._start = form.answers_of(self._base)
         elif event.draft is not None:
             self.fields.fill(form.answers_of(event.draft))
             self.app.notify("What you had changed before is here again.", markup=False)
         self._read = True
+        self._touched()
         self._show_missing()
-        self.fields.focus_first()
+        if not self.fields.has_focus_within:
+            self.fields.go_to("title" if first.kind else "kind")
 
     def _beginning(self, draft: Entry | None) -> tuple[Entry, Answers]:
         """The lesson that answers are laid upon, and what the fields hold at first."""
