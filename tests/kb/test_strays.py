@@ -149,7 +149,8 @@ def test_a_look_tells_what_git_tells_without_any_shortcut(store: Path, *, aged: 
 def plainly(store: Path) -> dict[str, str]:
     """What differs from the newest version, found by comparing every file."""
     kept = git(store, "ls-tree", "-r", "-z", "--format=%(objectname) %(path)", "HEAD")
-    committed = dict(reversed(line.split(" ", 1)) for line in kept.split("\0") if line)
+    pairs = (line.split(" ", 1) for line in kept.split("\0") if line)
+    committed = {path: blob for blob, path in pairs}
     paths = [str(each.relative_to(store)) for each in store.rglob("*.md")]
     paths = [path for path in [*paths, "bothand.toml"] if not path.startswith(".git/")]
     hashed = git(store, "hash-object", "--no-filters", *paths).split()
