@@ -221,6 +221,8 @@ def killed(store: Path, where: str) -> None:
     script = KILLED.format(where=where)
     done = subprocess.run([sys.executable, "-c", script, store], check=False, cwd=PROJECT)
     assert done.returncode == -signal.SIGKILL
+    with store_lock.writing(store):
+        pass  # the git commands that it left running have come to their end
 
 
 def test_killed_before_git_knows_the_save_is_whole_and_a_commit_by_hand_keeps_it(
