@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks import generate
 from benchmarks.figures import Figure, figure, in_turns, timed
+from benchmarks.lessons import SEED
 from benchmarks.words import Vocabulary
 from kb.document import path_for, render_entry
 from kb.library import Library
@@ -71,7 +72,7 @@ def add_and_commit(folder: Path, lessons: Iterator[Entry], options: Sequence[str
 
 def new_lessons() -> Iterator[Entry]:
     """Lessons of the usual length, without end."""
-    random = Random(generate.SEED + 1)
+    random = Random(SEED + 1)
     vocabulary = Vocabulary(random)
     while True:
         kind = Kind.FAILURE
