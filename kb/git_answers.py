@@ -50,16 +50,14 @@ def explained(folder: Path, complaint: bytes) -> str:
     return f"The notebook {folder} cannot be read through git: {said}"
 
 
-def remade_list(folder: Path, complaint: bytes) -> bool:
-    """Make git's own list of files again if that is what it complained of.
+def list_is_damaged(code: int, complaint: bytes) -> bool:
+    """Whether git failed because its own list of files is broken; some breaks make it crash.
 
     Git writes that list without flushing it, so a power cut can break it. It holds nothing that
     the newest version and the folder do not hold.
     """
     said = os.fsdecode(complaint)
-    if not any(sign in said for sign in _DAMAGED):
-        return False
-    return run(folder, "read-tree", "HEAD").returncode == 0
+    return code < 0 or any(sign in said for sign in _DAMAGED)
 
 
 @functools.cache

@@ -14,7 +14,7 @@ import subprocess
 from typing import TYPE_CHECKING, Final
 
 from kb.errors import Busy, DiskFailed
-from kb.git_answers import remade_list
+from kb.git_answers import list_is_damaged
 from kb.gitcall import command, environment, not_started, run, shared
 from kb.store_lock import clear_leftovers
 
@@ -26,6 +26,18 @@ _TRIES: Final = 5
 _PATIENCE: Final = 1.0
 """Seconds to wait for a git command of somebody else. It may hold the list for as long as an
 editor is open, and the save that this belongs to is safe already."""
+
+
+def make_if_gone(folder: Path, lock: int) -> None:
+    """Make git's list of files where there is none, as git would take that for an empty store.
+
+    Deleting a broken one is common advice. A save would then leave one that names its own file
+    alone, and a commit by hand would remove all others.
+    """
+    if not (folder / ".git" / "index").exists():
+        run(
+            folder, "read-tree", "HEAD", lock=lock
+        )  # fails where no commit is yet: then it is empty
 
 
 class Telling:
@@ -60,26 +72,37 @@ class Telling:
         """Wait for the end; whether git knows it now."""
         return self._process.wait() == 0
 
+    @property
+    def crashed(self) -> bool:
+        """Whether git broke down over it. Then the lock that stands there is its own."""
+        return (self._process.returncode or 0) < 0
 
-def tell(folder: Path, lines: bytes, lock: int) -> bool:
+
+def tell(folder: Path, lines: bytes, lock: int, *, crashed: bool = False) -> bool:
     """Tell git exactly this, and clear away what keeps it from listening.
 
     Args:
         folder: the store.
         lines: mode, object and path, as `git update-index --index-info` takes them.
         lock: our hold on the store.
+        crashed: whether git broke down when it was told before.
 
     Returns:
         Whether git knows it now; if not, it has to be told later.
     """
     for _ in range(_TRIES):
         answer = run(folder, "update-index", "-z", "--index-info", feed=lines, lock=lock)
-        if answer.returncode == 0 or remade_list(folder, answer.stderr):
+        if answer.returncode == 0:
             return True
-        if b".lock" not in answer.stderr:
-            return False
+        crashed = crashed or answer.returncode < 0
+        locked = b".lock" in answer.stderr
         try:
-            clear_leftovers(folder, _PATIENCE)
+            if crashed or locked:
+                clear_leftovers(folder, _PATIENCE, settled=0 if crashed else None)
         except (Busy, DiskFailed):
+            return False
+        if list_is_damaged(answer.returncode, answer.stderr):
+            return run(folder, "read-tree", "HEAD", lock=lock).returncode == 0
+        if not locked:
             return False
     return False

@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import git
-from git.exc import GitError
+from git.exc import GitError, InvalidGitRepositoryError
 from gitdb import IStream, LooseObjectDB
 from gitdb.exc import ODBError
 
@@ -42,7 +42,13 @@ class Objects:
     def __init__(self, folder: Path) -> None:
         """Open them; the folder is absolute and has a ``.git`` of its own."""
         with _in_words(f"The notebook {folder} cannot be opened"):
-            self._repo = Repo(folder)
+            try:
+                self._repo = Repo(folder)
+            except InvalidGitRepositoryError as error:
+                raise GitFailed(
+                    f"The notebook {folder} cannot be opened: its folder .git is incomplete. Its "
+                    "files are intact. Clone it again, and put what differs into the clone."
+                ) from error
         # GitPython's own database starts git once for each object that it writes.
         self._loose = LooseObjectDB(str(folder / ".git" / "objects"))
         # It talks to one helper process, which answers one question after the other.

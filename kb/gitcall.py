@@ -2,8 +2,7 @@
 
 A store, or the settings of whoever uses it, can name hooks, filters, merge drivers, templates,
 signing and editors. None of them takes part in what Bothand does: every call gets this
-environment and these options. Each one answers a fault that was measured or published
-(docs/reliability.md).
+environment and these options. Each one answers a fault that was measured or published.
 """
 
 from __future__ import annotations

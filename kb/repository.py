@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TRIES: Final = 20
+_GLANCE: Final = 0.2
+"""Seconds to wait, at opening, for who holds the store; a save or two."""
 _NOTHING: Final = "0" * 40
 _HASH: Final = re.compile(r"[0-9a-f]{4,40}")
 _CONFIG: Final = """\
@@ -90,8 +92,9 @@ class Repository:
         trust.check_owner(folder)
         trust.guard(folder)
         repository = cls(folder)
-        # Whoever holds the store now has looked already; who may only read has nothing to finish.
-        with contextlib.suppress(Busy, DiskFailed), writing(folder, patience=0) as lock:
+        # Whoever holds the store for longer has looked already, unless it is what a killed save
+        # left running; who may only read has nothing to finish.
+        with contextlib.suppress(Busy, DiskFailed), writing(folder, _GLANCE) as lock:
             with contextlib.suppress(GitFailed):  # what cannot be mended can still be read in part
                 git_branch.mend(folder)
             repository._finish_cut_off(lock)
@@ -245,6 +248,7 @@ class Repository:
         check_version(self.folder)
         with writing(self.folder) as lock:
             git_branch.mend(self.folder)
+            git_list.make_if_gone(self.folder, lock)
             self._finish_cut_off(lock)
             yield _Held(git_branch.current(self.folder), lock)
 
@@ -271,7 +275,7 @@ class Repository:
             told = telling.done()
         # Others may be noted still, which git would not listen to before this save.
         waiting = {*self._journal.paths()}.difference(files if told else ())
-        if not waiting or self._tell_git(waiting, held.lock):
+        if not waiting or self._tell_git(waiting, held.lock, crashed=telling.crashed):
             self._journal.clear()
             strays.follow(self.folder, stamp)
         return made
@@ -315,7 +319,7 @@ class Repository:
             clear_leftovers(self.folder)
         raise Busy("A git command is at work in this notebook. Let it finish, then try again.")
 
-    def _tell_git(self, paths: Iterable[str], lock: int) -> bool:
+    def _tell_git(self, paths: Iterable[str], lock: int, *, crashed: bool = False) -> bool:
         """Tell git's own list of files what the newest version holds at these paths.
 
         Returns:
@@ -327,7 +331,7 @@ class Repository:
             found = self._find(head, path) if head else None
             mode, oid = (found[0], found[1].hex()) if found else (0, _NOTHING)
             lines.append(b"%o %s\t%s\0" % (mode, oid.encode(), os.fsencode(path)))
-        return git_list.tell(self.folder, b"".join(lines), lock)
+        return git_list.tell(self.folder, b"".join(lines), lock, crashed=crashed)
 
     def _find(self, commit: str, path: str) -> tuple[int, bytes] | None:
         """Mode and object of a file in a commit."""

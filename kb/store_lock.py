@@ -98,14 +98,22 @@ else:
         return True
 
 
-def clear_leftovers(folder: Path, patience: float = GIT_PATIENCE) -> None:
+def clear_leftovers(
+    folder: Path, patience: float = GIT_PATIENCE, *, settled: float | None = None
+) -> None:
     """Remove git's lock files that no living process holds. Call it while holding the store.
+
+    Args:
+        folder: the store.
+        patience: seconds to wait for a git command that is at work.
+        settled: seconds without change that make a leftover; :data:`SETTLED` unless told.
 
     Raises:
         Busy: a git command is at work in this store and does not come to an end.
         DiskFailed: a leftover cannot be removed.
     """
     deadline = time.monotonic() + patience
+    settled = SETTLED if settled is None else settled
     seen: dict[Path, tuple[int, float]] = {}
     while locks := {path: when for path in _lock_files(folder) if (when := _written(path))}:
         now = time.monotonic()
@@ -117,7 +125,7 @@ def clear_leftovers(folder: Path, patience: float = GIT_PATIENCE) -> None:
         idle = [
             path
             for path, (when, since) in seen.items()
-            if time.time() - when / 1e9 >= SETTLED or now - since >= SETTLED
+            if time.time() - when / 1e9 >= settled or now - since >= settled
         ]
         if idle and not git_at_work(folder):
             _remove(idle)

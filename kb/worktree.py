@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from kb import inside, trust
 from kb.errors import BothandError, GitFailed, NotFound
-from kb.git_answers import explained, remade_list
+from kb.git_answers import ask, explained, list_is_damaged
 from kb.gitcall import command, environment, not_started, run
 from kb.model import Change, Snapshot
 from kb.strays import Strays
@@ -28,6 +28,12 @@ SETTINGS: Final = "bothand.toml"
 _LARGEST: Final = 8_388_608
 """Bytes; a larger file counts as changed without being read."""
 _NOTHING: Final = b"0" * 40
+
+
+_KNOWN: Final = (
+    *("status", "--porcelain=v2", "--branch", "--no-ahead-behind", "-z", "--no-renames"),
+    *("--untracked-files=no", "--ignore-submodules=all"),
+)
 
 
 class UnknownCommit(GitFailed):
@@ -79,10 +85,12 @@ class Look:
         if self._known is None:
             if self._asked is None:
                 self._asked = _ask(self._folder)
-            out, complaint, added = _answer(*self._asked)
-            if complaint and remade_list(self._folder, complaint):
-                out, complaint, added = _answer(*_ask(self._folder))
-            if complaint:
+            known, strays = self._asked
+            out, complaint = known.communicate()
+            added = strays.result()
+            if list_is_damaged(known.returncode, complaint):
+                out, added = _without_list(self._folder)
+            elif known.returncode or added is None:
                 raise GitFailed(explained(self._folder, complaint))
             self._known = _snapshot(self._folder, out, added)
         return self._known
@@ -99,10 +107,9 @@ class Look:
 
 def _ask(folder: Path) -> tuple[subprocess.Popen[bytes], Strays]:
     """Ask about the files that git knows and, beside that, about those that it does not."""
-    options = ("--porcelain=v2", "--branch", "--no-ahead-behind", "-z", "--no-renames")
     try:
         known = subprocess.Popen(
-            command("status", *options, "--untracked-files=no", "--ignore-submodules=all"),
+            command(*_KNOWN),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -114,13 +121,20 @@ def _ask(folder: Path) -> tuple[subprocess.Popen[bytes], Strays]:
     return known, Strays(folder, FOLDERS, SETTINGS)
 
 
-def _answer(known: subprocess.Popen[bytes], strays: Strays) -> tuple[bytes, bytes, Sequence[str]]:
-    """What git said, what it complained of, and the files that it does not know."""
-    out, complaint = known.communicate()
-    added = strays.result()
-    if known.returncode or added is None:
-        return out, complaint or b"no answer", ()
-    return out, b"", added
+def _without_list(folder: Path) -> tuple[bytes, list[str]]:
+    """The same answers by a list of files of our own, as git's is broken; a save mends that.
+
+    Raises:
+        GitFailed: git cannot tell that way either.
+    """
+    import tempfile  # noqa: PLC0415 - 10 ms, only for a broken list
+
+    with tempfile.TemporaryDirectory() as aside:
+        own = {"GIT_INDEX_FILE": os.path.join(aside, "index")}  # noqa: PTH118 - a variable's text
+        ask(folder, "read-tree", "HEAD", env=own)
+        added = ask(folder, "ls-files", "--others", "-z", "--", SETTINGS, *FOLDERS, env=own)
+        out = ask(folder, *_KNOWN, env=own)
+    return out, [os.fsdecode(path) for path in added.split(b"\0") if path]
 
 
 def between(folder: Path, old: str, new: str) -> tuple[Change, ...]:

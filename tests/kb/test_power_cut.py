@@ -224,3 +224,17 @@ def test_a_save_that_nothing_cut_off_leaves_no_note(store: Path) -> None:
             message="Two",
         )
     assert Journal(store).paths() == []
+
+
+def test_a_list_of_files_that_is_gone_is_made_again_by_a_save(store: Path) -> None:
+    (store / ".git" / "index").unlink()
+    with opened(store) as repository:
+        put(repository, NEW, b"new\n")
+    assert git(store, "status", "--short") == ""
+    assert_sound(store)
+
+
+def test_a_store_whose_git_is_incomplete_says_so(store: Path) -> None:
+    (store / ".git" / "HEAD").write_bytes(b"")
+    with pytest.raises(GitFailed, match=r"incomplete\. Its files are intact"), opened(store):
+        pytest.fail("opened")

@@ -312,7 +312,7 @@ def test_a_save_that_git_did_not_hear_of_is_not_forgotten_over_the_next(
 ) -> None:
     with opened(store) as repository:
         with pytest.MonkeyPatch.context() as deaf:
-            deaf.setattr(git_list, "tell", lambda *_: False)
+            deaf.setattr(git_list, "tell", lambda *_, **__: False)
             (store / ".git" / "index.lock").touch()
             put(repository, BELL, b"first\n", over=FILES[BELL])
             (store / ".git" / "index.lock").unlink()
