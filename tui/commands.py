@@ -7,8 +7,7 @@ screen of its scope has a method ``action_<id>`` (dots become underscores).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.binding import Binding
 
@@ -38,8 +37,7 @@ SCOPES: Final = {
 """Where commands hold, and the heading they stand under on the ``?`` page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing that a person can do.
 
     Args:

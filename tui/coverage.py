@@ -15,7 +15,7 @@ from tui.drawing import UNKNOWN, plain, pole_words, sides
 if TYPE_CHECKING:
     from kb.model import Tension
     from kb.results import Coverage
-    from tui.drawing import Inks
+    from tui.inks import Inks
 
 _CELL: Final = 7
 """Columns of one count."""

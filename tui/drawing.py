@@ -6,55 +6,25 @@ in; ``strip``, the only way out, looks once more. Text is built as spans; nothin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.segment import Segment
-from rich.style import Style
 from rich.text import Text
 from textual.strip import Strip
 
-from kb.model import BOTH, Effect, Kind
+from kb.model import BOTH, Kind
 from kb.privacy import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from rich.style import Style
+
     from kb.model import Informs
     from tui.found import Row
+    from tui.inks import Inks
 
-
-@dataclass(frozen=True, slots=True)
-class Inks:
-    """The styles that lines are drawn in; a widget fills them from its component classes."""
-
-    title: Style = field(default_factory=Style)
-    muted: Style = field(default_factory=Style)
-    match: Style = field(default_factory=Style)
-    practice: Style = field(default_factory=Style)
-    failure: Style = field(default_factory=Style)
-    helped: Style = field(default_factory=Style)
-    hurt: Style = field(default_factory=Style)
-    accent: Style = field(default_factory=Style)
-    warning: Style = field(default_factory=Style)
-    key: Style = field(default_factory=Style)
-    code: Style = field(default_factory=Style)
-    rule: Style = field(default_factory=Style)
-    cursor: Style = field(default_factory=Style)
-    resting: Style = field(default_factory=Style)
-
-    def of_kind(self, kind: Kind) -> Style:
-        """The ink of a practice or a failure."""
-        return self.practice if kind is Kind.PRACTICE else self.failure
-
-    def of_effect(self, effect: Effect) -> Style:
-        """The ink of what helped, hurt, or did both."""
-        inks = {Effect.HELPED: self.helped, Effect.HURT: self.hurt, Effect.MIXED: self.accent}
-        return inks[effect]
-
-
-INK_NAMES: Final = tuple(each.name for each in fields(Inks))
 
 UNKNOWN: Final = "\N{EN DASH}"
 """How an empty quadrant is drawn in little room; in words it is NOT_KNOWN."""

@@ -6,8 +6,9 @@ a row only reads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb.query import parse
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from tui.messages import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A lesson found, ready to be drawn: a hit works its values out each time they are read."""
 
     id: str
@@ -36,8 +36,7 @@ class Row:
     flawed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The answer to a question: how it was read, how many lessons there are, the first of them."""
 
     question: Question
@@ -45,11 +44,10 @@ class Found:
     total: int
     rows: Sequence[Row]
     hints: Sequence[str] = ()
-    corrected: Mapping[str, str] = field(default_factory=dict)
+    corrected: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class More:
+class More(NamedTuple):
     """A further page of the answer to a question."""
 
     question: Question
@@ -57,16 +55,14 @@ class More:
     rows: Sequence[Row]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many lessons of an answer are of each kind, tension, pole and effect."""
 
     question: Question
     facets: Mapping[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """What stands around the lessons: the tensions, their coverage, what needs attention."""
 
     tensions: Sequence[Tension]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from rich.segment import Segment
 
-    from tui.drawing import Inks
+    from tui.inks import Inks
 
 
 class _Heading(Heading):

@@ -6,8 +6,7 @@ can drop it when a newer question is under way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, dataclass_transform
 
 from textual.message import Message
 
@@ -26,53 +25,60 @@ if TYPE_CHECKING:
     from tui.screens.map_plan import Spot
 
 
-@dataclass
-class Failed(Message):
+@dataclass_transform(eq_default=False)
+class Notice(Message):
+    """A message whose fields are its annotations, in their order.
+
+    Declared like a dataclass, and typed like one; but nothing is compiled for each of them while
+    the first screen is waited for (0.6 ms a dataclass).
+    """
+
+    def __init__(self, *given: object, **named: object) -> None:
+        """Take the fields."""
+        super().__init__()
+        self.__dict__.update(zip(type(self).__annotations__, given, strict=False), **named)
+
+
+class Failed(Notice):
     """Something asked for in the background could not be done; ``sentence`` says what to do."""
 
     sentence: str
 
 
-@dataclass
-class StoreChanged(Message):
+class StoreChanged(Notice):
     """Lessons were written, changed or noticed; ``entry_id`` is the one to show, if any."""
 
     entry_id: str | None = None
 
 
-@dataclass
-class CommandPressed(Message):
+class CommandPressed(Notice):
     """A command of the bar of keys was clicked."""
 
     id: str
 
 
-@dataclass
-class ChipPressed(Message):
+class ChipPressed(Notice):
     """One of a line's clickable parts was clicked; ``value`` is what the line was given for it."""
 
     line: str
     value: str
 
 
-@dataclass
-class RowMoved(Message):
+class RowMoved(Notice):
     """The cursor of a list of rows stands on another row. ``rows`` is the list's widget id."""
 
     rows: str
     index: int
 
 
-@dataclass
-class RowChosen(Message):
+class RowChosen(Notice):
     """A row was taken with Enter or a click on the row under the cursor."""
 
     rows: str
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What the list of lessons was asked: a search, or the lessons like one.
 
     ``number`` grows with every question, so that the newer of two is known.
@@ -84,8 +90,7 @@ class Question:
     like: str | None = None
 
 
-@dataclass
-class PagesWanted(Message):
+class PagesWanted(Notice):
     """A list came to rows that it does not hold; ``offsets`` are the first rows of those pages."""
 
     offsets: Sequence[int]
@@ -94,8 +99,7 @@ class PagesWanted(Message):
 # -- the map -----------------------------------------------------------------------------------
 
 
-@dataclass
-class MapRead(Message):
+class MapRead(Notice):
     """The map of the tension that was wanted, and all tensions of the store in their order."""
 
     wanted: str
@@ -103,22 +107,19 @@ class MapRead(Message):
     tensions: tuple[Tension, ...]
 
 
-@dataclass
-class SpotPressed(Message):
+class SpotPressed(Notice):
     """A place on the map was clicked."""
 
     spot: Spot
 
 
-@dataclass
-class SearchWanted(Message):
+class SearchWanted(Notice):
     """A screen asks the app to find lessons: ``text`` is the beginning of the search."""
 
     text: str
 
 
-@dataclass
-class PageDrawn(Message):
+class PageDrawn(Notice):
     """The lines of a page are ready. ``number`` tells whether the page is still wanted."""
 
     number: int
@@ -127,54 +128,47 @@ class PageDrawn(Message):
     lines: Sequence[Strip]
 
 
-@dataclass
-class Answered(Message):
+class Answered(Notice):
     """The first lessons found; the results come along because their counts are worked out late."""
 
     found: Found
     results: Results
 
 
-@dataclass
-class Counted(Message):
+class Counted(Notice):
     """How many lessons of an answer are of each kind, tension, pole and effect."""
 
     counts: Counts
 
 
-@dataclass
-class Refreshed(Message):
+class Refreshed(Notice):
     """The store was looked at again; ``changed`` when its lessons are others than before."""
 
     overview: Overview
     changed: bool
 
 
-@dataclass
-class MoreAnswered(Message):
+class MoreAnswered(Notice):
     """Further pages of lessons, with the question that they answer."""
 
     question: Question
     pages: Sequence[More]
 
 
-@dataclass
-class NotAnswered(Message):
+class NotAnswered(Notice):
     """A question could not be answered; ``sentence`` says why and what to do."""
 
     question: Question
     sentence: str
 
 
-@dataclass
-class FaultsRead(Message):
+class FaultsRead(Notice):
     """What needs attention, as far as is known."""
 
     faults: Sequence[Problem]
 
 
-@dataclass
-class DraftsRead(Message):
+class DraftsRead(Notice):
     """The lessons that are not shared yet, the one kept last first."""
 
     drafts: Sequence[Draft]
@@ -183,8 +177,7 @@ class DraftsRead(Message):
 # -- writing -----------------------------------------------------------------------------------
 
 
-@dataclass
-class FormRead(Message):
+class FormRead(Notice):
     """What the form of a lesson starts from.
 
     ``document`` is the lesson to change, None for a new one; ``draft`` what was written before.
@@ -196,45 +189,39 @@ class FormRead(Message):
     draft: Entry | None
 
 
-@dataclass
-class Chosen(Message):
+class Chosen(Notice):
     """One of a row of choices, or a question of a list, was taken. ``field`` is the widget's id."""
 
     field: str
     value: str
 
 
-@dataclass
-class DraftKept(Message):
+class DraftKept(Notice):
     """The draft is on disk; ``leaving`` when the person asked to leave the form."""
 
     leaving: bool
 
 
-@dataclass
-class NotKept(Message):
+class NotKept(Notice):
     """The draft could not be written; ``sentence`` says why."""
 
     sentence: str
     leaving: bool
 
 
-@dataclass
-class FoundPersonal(Message):
+class FoundPersonal(Notice):
     """Before sharing: what in the lesson may name or reach a person, and in which field."""
 
     places: tuple[tuple[str, str, Finding], ...]
 
 
-@dataclass
-class Shared(Message):
+class Shared(Notice):
     """A lesson was shared, or a change of it."""
 
     saved: Saved
 
 
-@dataclass
-class ChangedMeanwhile(Message):
+class ChangedMeanwhile(Notice):
     """The lesson being changed is another one by now; ``document`` is how it reads."""
 
     sentence: str
@@ -244,16 +231,14 @@ class ChangedMeanwhile(Message):
 # -- history -----------------------------------------------------------------------------------
 
 
-@dataclass
-class HistoryRead(Message):
+class HistoryRead(Notice):
     """The title of a lesson and its versions, the newest first."""
 
     title: str
     revisions: tuple[Revision, ...]
 
 
-@dataclass
-class Restored(Message):
+class Restored(Notice):
     """An earlier version is the current one again."""
 
     saved: Saved

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from kb.document import Document
     from kb.model import Entry, Problem, Setting, Tension
-    from tui.drawing import Inks
+    from tui.inks import Inks
 
 EVIDENCE_WORDS: Final = {
     Evidence.HUNCH: "a hunch so far",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kb.library import TensionMap
 from kb.model import BOTH, Effect, Informs, Kind, Pole, Tension
 from kb.reading import Quadrant
-from tui.drawing import Inks
+from tui.inks import Inks
 from tui.screens.map_drawing import plan
 from tui.screens.map_plan import STRIP, Cell, MapView, cells_of, held, moved
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kb.library import Library
     from kb.model import Problem
-    from tui.drawing import Inks
+    from tui.inks import Inks
 
 MOST_LINES = 5_000
 """Lines of raw text that are shown."""

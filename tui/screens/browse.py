@@ -6,7 +6,6 @@ filter picked from the counts is written into it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -46,8 +45,8 @@ if TYPE_CHECKING:
 
     from kb.library import Library
     from kb.model import Tension
-    from tui.drawing import Inks
     from tui.found import Counts, Found, Overview
+    from tui.inks import Inks
 
 
 class BrowseScreen(Frame[None]):
@@ -147,7 +146,7 @@ class BrowseScreen(Frame[None]):
         self._show_overview(event.overview)
         if event.changed:
             self._reader.draw_again()
-        self._ask(replace(self._question, number=self._question.number + 1))
+        self._ask(self._question._replace(number=self._question.number + 1))
 
     @on(StoreChanged)
     def take_change(self, event: StoreChanged) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kb.drafts import Draft
     from kb.library import Library
-    from tui.drawing import Inks
+    from tui.inks import Inks
 
 _DELETE = (Answer("delete", "Delete it", "d"), Answer("keep", "Keep it", "k"))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.geometry import Size
 
-    from tui.drawing import Inks
+    from tui.inks import Inks
 
 INSIDE: dict[str, tuple[str, ...]] = {
     "browse": ("search", "rows", "reader"),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from kb.library import Library
     from kb.model import Revision
-    from tui.drawing import Inks
+    from tui.inks import Inks
 
 _YES_OR_NO: Final = (Answer("yes", "Restore it", "y"), Answer("no", "Leave it", "n"))
 

@@ -59,7 +59,7 @@ class MapCanvas(LineView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """One line of the drawing."""
         lines = self.plan.lines
-        return strip(lines[y] if y < len(lines) else Text(), self.size.width, self.rich_style)
+        return strip(lines[y] if y < len(lines) else Text(), self.size.width, self.ground)
 
     def on_click(self, event: events.Click) -> None:
         """Say what stands under the mouse."""

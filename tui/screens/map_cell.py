@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from kb.model import Effect
-from tui.drawing import NOT_KNOWN, Inks, fit, plain, wrapped
+from tui.drawing import NOT_KNOWN, fit, plain, wrapped
 from tui.screens.map_plan import MARKS, STRIP, Cell, Held, MapView, held, invitation
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kb.model import Pole
     from kb.results import Hit
+    from tui.inks import Inks
 
 Listed = list[tuple[Text, "int | None"]]
 """Lines, each with the number of the lesson that it belongs to."""

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from kb.model import Effect
-from tui.drawing import Inks, fit, plain, pole_words
+from tui.drawing import fit, plain, pole_words
 from tui.screens.map_cell import CellPage, bullets, cut
 from tui.screens.map_plan import (
     MARKS,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from kb.model import Pole
+    from tui.inks import Inks
 
 ROOMY: Final = 34
 """Lines from which early warnings are shown unasked and titles may take two lines."""

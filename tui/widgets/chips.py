@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 from textual.reactive import reactive
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """A word or two on a line; ``value`` is what a click says, empty where a click does nothing."""
 
     words: str
@@ -56,7 +54,7 @@ class Chips(LineView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """The line."""
         text = self._drawn()[0] if y == 0 else Text()
-        return strip(text, self.size.width, self.rich_style)
+        return strip(text, self.size.width, self.ground)
 
     def on_click(self, event: events.Click) -> None:
         """Say which chip was clicked."""

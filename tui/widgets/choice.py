@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from tui import commands
 from tui.drawing import plain
 from tui.messages import Chosen
-from tui.widgets.lines import Lines, LineView
+from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.geometry import Size
 
-    from tui.drawing import Inks
 
-
-class Choice(Lines):
+class Choice(LineView):
     """Choices beside each other, on as many lines as they need. Posts Chosen.
 
     ``choices`` are pairs of a value and its words; a lone one is switched on and off.
@@ -35,11 +33,6 @@ class Choice(Lines):
     value: reactive[str] = reactive("")
     """The value taken; empty: none yet."""
     hint: str = ""
-
-    @property
-    def inks(self) -> Inks:
-        """Those of the bar of keys: to work out its own for each row would make a form slow."""
-        return self.screen.query_one("#bar", LineView).inks
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the choices need."""

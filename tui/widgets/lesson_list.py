@@ -32,7 +32,7 @@ class LessonList(RowList):
 
     row_height = 2
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
         """Start empty."""
         super().__init__(id=id, classes=classes)
         self.total = 0

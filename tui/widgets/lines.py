@@ -6,7 +6,7 @@ Neither holds a widget per row: Textual's own lists took 20 seconds and more for
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.geometry import Size
@@ -14,7 +14,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
 from tui import commands
-from tui.drawing import INK_NAMES, Inks, strip
+from tui.drawing import strip
+from tui.inks import inks_of
 from tui.messages import RowChosen, RowMoved
 
 if TYPE_CHECKING:
@@ -24,24 +25,38 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
+    from tui.inks import Inks
 
-class Lines(ScrollView, can_focus=True):
+
+class LineView(ScrollView, can_focus=True):
     """Lines of text, drawn as they come into view.
 
-    Give ``inks``, ``line_at`` and ``line_count``; call ``lines_changed`` when their answers change.
+    Give ``line_at`` and ``line_count``; call ``lines_changed`` when their answers change.
     """
 
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002 (Textual's name)
         """Start empty."""
-        super().__init__(id=id, classes=classes)
-        self.add_class("lines")
+        super().__init__(id=id, classes=f"lines {classes}")
+        self._ground: Style | None = None
 
     @property
     def inks(self) -> Inks:
-        """The styles to draw in."""
-        raise NotImplementedError
+        """The styles of the current theme."""
+        return inks_of(self.app.theme_variables)
+
+    @property
+    def ground(self) -> Style:
+        """The widget's own colours, beneath all that is drawn."""
+        if self._ground is None:
+            self._ground = self.rich_style
+        return self._ground
+
+    def notify_style_update(self) -> None:
+        """Forget the colours of before."""
+        self._ground = None
+        super().notify_style_update()
 
     def line_count(self) -> int:
         """How many lines there are."""
@@ -65,32 +80,9 @@ class Lines(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         line = y + self.scroll_offset.y
         if not 0 <= line < self.line_count():
-            return strip(Text(), width, self.rich_style)
+            return strip(Text(), width, self.ground)
         text, under = self.line_at(line, width)
-        return strip(text, width, self.rich_style + under if under else self.rich_style)
-
-
-class LineView(Lines):
-    """Lines in styles of their own, which the style sheets give to this widget."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INK_NAMES}
-    _inks: Inks | None = None
-
-    @property
-    def inks(self) -> Inks:
-        """The styles of the current theme."""
-        if self._inks is None:
-            made = {
-                name: self.get_component_rich_style(f"ink--{name}", partial=True)
-                for name in INK_NAMES
-            }
-            self._inks = Inks(**made)
-        return self._inks
-
-    def notify_style_update(self) -> None:
-        """Forget the styles of the theme before."""
-        self._inks = None
-        super().notify_style_update()
+        return strip(text, width, self.ground + under if under else self.ground)
 
 
 class RowList(LineView):

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from tui import commands
 from tui.drawing import plain, pole_words, sides, wrapped
 from tui.messages import Chosen
-from tui.widgets.lines import Lines, LineView
+from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from kb.model import Tension
-    from tui.drawing import Inks
 
 
-class QuestionPicker(Lines):
+class QuestionPicker(LineView):
     """Every question until one is picked, then that one alone. Posts Chosen.
 
     It folds and unfolds only when its own keys or a click say so, so that nothing moves away under
@@ -44,11 +43,6 @@ class QuestionPicker(Lines):
         """Start empty."""
         self._lines: tuple[object, list[tuple[int, Text]]] | None = None
         super().__init__(id=id)
-
-    @property
-    def inks(self) -> Inks:
-        """Those of the bar of keys: to work out its own for each row would make a form slow."""
-        return self.screen.query_one("#bar", LineView).inks
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the questions need."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from tui.drawing import Inks
+    from tui.inks import Inks
 
     Draw = Callable[[Inks, int], Sequence[Strip]]
 
@@ -33,7 +33,7 @@ class Reader(LineView):
 
     BINDINGS = commands.bindings("reader")
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
         """Start empty."""
         super().__init__(id=id, classes=classes)
         self._draw: Draw | None = None
@@ -126,7 +126,7 @@ class Reader(LineView):
     def render_line(self, y: int) -> Strip:
         """One visible line."""
         width, line = self.scrollable_content_region.width, y + self.scroll_offset.y
-        under = self.rich_style
+        under = self.ground
         if not 0 <= line < len(self._lines):
             return Strip.blank(width, under)
         return self._lines[line].apply_style(under).adjust_cell_length(width, under)

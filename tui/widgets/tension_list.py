@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.coverage import attention_lines, coverage_heading, coverage_lines
 from tui.widgets.lines import RowList
@@ -23,8 +22,7 @@ ATTENTION: Final = "!"
 """The value of the row for files that need attention; no tension has such an id."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One row: what it stands for, its first line, and how its lines are drawn."""
 
     value: str
@@ -36,7 +34,7 @@ class _Row:
 class TensionList(RowList):
     """All lessons, each tension, and what needs attention."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
         """Start empty."""
         super().__init__(id=id, classes=classes)
         self._rows: list[_Row] = []
