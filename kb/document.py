@@ -58,7 +58,7 @@ _CONFLICT: Final = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 _LFS: Final = b"version https://git-lfs"
 _BOM: Final = "\ufeff"
 _CODE: Final = re.compile(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-_LINK: Final = re.compile(r"\[\[\s*([0-9A-Za-z-]{1,64})\s*(?:\|[^\]\n]*)?\]\]")
+_LINK: Final = re.compile(r"\[\[\s{0,8}([0-9A-Za-z-]{1,64})\s{0,8}(?:\|[^\[\]\n]{0,200})?\]\]")
 _SETTING_KEYS: Final = ("grades", "subject", "size", "place")
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _SNIPPET_LENGTH: Final = 160
 """Characters of a passage: two lines of a narrow list."""
 _MANY_VALUES: Final = 1000
-_LINK: Final = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]")
+# Short, as what a link may hold is short: an endless one would cost the square of its length.
+_LINK: Final = re.compile(r"\[\[(?:[^\[\]|\n]{0,80}\|)?([^\[\]\n]{0,200})\]\]")
 _WORD: Final = re.compile(r"\w+")
 
 

@@ -42,7 +42,7 @@ _UNSPACED: Final = re.compile(
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 """Scripts written without spaces between words; each character becomes a word of its own."""
-_LINK: Final = re.compile(r"\[\[\s*([0-9A-Za-z-]{1,64})\s*(?:\|[^\]\n]*)?\]\]")
+_LINK: Final = re.compile(r"\[\[\s{0,8}([0-9A-Za-z-]{1,64})\s{0,8}(?:\|[^\[\]\n]{0,200})?\]\]")
 _HEADINGS: Final = tuple(dict.fromkeys(f"## {q}" for kind in Kind for q in kind.questions))
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SKIPPED: Final = re.compile(
-    r"```.*?```|~~~.*?~~~|`[^`\n]*`|https?://\S+|\[\[[^\]\n]*\]\]", re.DOTALL
+    r"```.*?```|~~~.*?~~~|`[^`\n]*`|https?://\S+|\[\[[^\[\]\n]{0,200}\]\]", re.DOTALL
 )
 """Code, addresses of pages and links between lessons are not looked into."""
 
-_EMAIL: Final = re.compile(r"\b[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}\b")
+_EMAIL: Final = re.compile(r"\b[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}\b")
 _FREE_DOMAINS: Final = re.compile(r"(?:^|\.)(?:example(?:\.\w+)?|\w+\.(?:invalid|test|localhost))$")
 _SSN: Final = re.compile(r"\b(?!000|666|9)\d{3}[- ](?!00)\d{2}[- ](?!0000)\d{4}\b")
 _WHOSE: Final = r"(?:student|pupil|learner|child|enrol?lment|matric(?:ulation)?|roll|lunch|school)"
