@@ -66,6 +66,7 @@ class AttentionScreen(Frame[None]):
 
     SCOPE = "attention"
     BINDINGS = commands.bindings("attention")
+    CSS_PATH = "../styles/stacked.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "#faults"
 
     def __init__(self, library: Library) -> None:

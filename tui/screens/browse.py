@@ -72,14 +72,7 @@ class BrowseScreen(Frame[None]):
 
     def compose(self) -> ComposeResult:
         """The search line, what it found, the three panes and the bar."""
-        with Horizontal(id="top"):
-            yield Chips(id="brand")
-            yield QueryInput(
-                id="query",
-                compact=True,
-                placeholder="Search in your own words",
-                select_on_focus=False,
-            )
+        yield QueryInput(id="query")
         yield Chips(id="reading")
         yield Chips(id="counts")
         with Horizontal(id="panes"):
@@ -110,7 +103,7 @@ class BrowseScreen(Frame[None]):
 
     def on_mount(self) -> None:
         """Show the newest lessons at once; all that costs more comes after the first paint."""
-        self.query_one("#brand", Chips).chips = (Chip("Bothand", ink="key"),)
+        self.query_one("#reading", Chips).aside = self.app.title
         self._tensions.border_title = "Tensions"
         self._tensions.border_subtitle = f"{UNKNOWN} {NOT_KNOWN}"
         self._lessons.border_title = "Lessons"

@@ -72,6 +72,7 @@ class DraftsScreen(Frame[str | None]):
 
     SCOPE = "drafts"
     BINDINGS = commands.bindings("drafts")
+    CSS_PATH = "../styles/stacked.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "#drafts"
 
     def __init__(self, library: Library) -> None:
