@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -38,9 +37,6 @@ def _at_a_terminal() -> bool:
 
 
 def _screens(store: str) -> int:
-    # Nothing made before the first paint is thrown away, so looking for what is would be in vain
-    # (a tenth of the start); the app takes it up again.
-    gc.disable()
     from kb.errors import BothandError  # noqa: PLC0415 (a subcommand never pays for the screens)
     from kb.library import Library  # noqa: PLC0415 (likewise)
     from kb.locating import find_store  # noqa: PLC0415 (likewise)

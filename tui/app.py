@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -48,20 +47,10 @@ class Notebook(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
-        self.stylesheet.set_variables(self.get_css_variables())
-        self._coloured_for = self.theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The inks of the dark theme, for themes that know nothing of them."""
         return DARK.variables
-
-    def refresh_css(self, animate: bool = True) -> None:
-        """Read the style sheets again, unless they were read for these very colours."""
-        if self._coloured_for == self.theme:
-            self.stylesheet.update(self, animate=animate)
-            return
-        self._coloured_for = self.theme
-        super().refresh_css(animate)
 
     def get_default_screen(self) -> BrowseScreen:
         """Start where lessons are found."""
@@ -84,10 +73,6 @@ class Notebook(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(getattr(self.screen, "SCOPE", commands.APP)))
-
-    def on_ready(self) -> None:
-        """After the first paint: take up again what ``tui.__main__`` put off."""
-        gc.enable()
 
     # -- from one screen to another --------------------------------------------------------
 

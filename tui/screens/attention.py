@@ -66,7 +66,6 @@ class AttentionScreen(Frame[None]):
 
     SCOPE = "attention"
     BINDINGS = commands.bindings("attention")
-    CSS_PATH = "../styles/stacked.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "#faults"
 
     def __init__(self, library: Library) -> None:

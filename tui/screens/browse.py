@@ -72,7 +72,14 @@ class BrowseScreen(Frame[None]):
 
     def compose(self) -> ComposeResult:
         """The search line, what it found, the three panes and the bar."""
-        yield QueryInput(id="query")
+        with Horizontal(id="top"):
+            yield Chips(id="brand")
+            yield QueryInput(
+                id="query",
+                compact=True,
+                placeholder="Search in your own words",
+                select_on_focus=False,
+            )
         yield Chips(id="reading")
         yield Chips(id="counts")
         with Horizontal(id="panes"):
@@ -103,7 +110,7 @@ class BrowseScreen(Frame[None]):
 
     def on_mount(self) -> None:
         """Show the newest lessons at once; all that costs more comes after the first paint."""
-        self.query_one("#reading", Chips).aside = self.app.title
+        self.query_one("#brand", Chips).chips = (Chip("Bothand", ink="key"),)
         self._tensions.border_title = "Tensions"
         self._tensions.border_subtitle = f"{UNKNOWN} {NOT_KNOWN}"
         self._lessons.border_title = "Lessons"

@@ -72,7 +72,6 @@ class DraftsScreen(Frame[str | None]):
 
     SCOPE = "drafts"
     BINDINGS = commands.bindings("drafts")
-    CSS_PATH = "../styles/stacked.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "#drafts"
 
     def __init__(self, library: Library) -> None:

@@ -58,7 +58,6 @@ class FilterScreen(Frame[tuple[str, str] | None]):
 
     SCOPE = "filters"
     BINDINGS = commands.bindings("filters")
-    CSS_PATH = "../styles/dialog.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "#choices"
 
     def __init__(self, facets: Mapping[str, Mapping[str, int]]) -> None:

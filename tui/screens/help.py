@@ -68,7 +68,6 @@ class HelpScreen(Frame[None]):
 
     SCOPE = "help"
     BINDINGS = commands.bindings("help")
-    CSS_PATH = "../styles/dialog.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "#keys"
 
     def __init__(self, scope: str) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual.reactive import reactive
-from textual.widget import Widget
 
-from tui.drawing import plain, sides, strip
-from tui.inks import inks_of
+from tui.drawing import plain, strip
 from tui.messages import ChipPressed
+from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.geometry import Size
     from textual.strip import Strip
-
-    from tui.inks import Inks
 
 
 class Chip(NamedTuple):
@@ -32,33 +28,24 @@ class Chip(NamedTuple):
     key: str = ""
 
 
-class Chips(Widget):
+class Chips(LineView, can_focus=False):
     """A line of chips, cut at the right edge. Posts ChipPressed."""
 
-    ALLOW_SELECT = False
-
     chips: reactive[Sequence[Chip]] = reactive((), repaint=True)
-    aside: reactive[str] = reactive("", repaint=True)
-    """What stands at the right end, where there is room."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line."""
         del container, viewport, width
         return 1
 
-    @property
-    def inks(self) -> Inks:
-        """The styles of the current theme."""
-        return inks_of(self.app.theme_variables)
-
     def _drawn(self) -> tuple[Text, list[tuple[int, int, str]]]:
         """The line, and from which to which column each value stands."""
-        text, places, inks = Text(), [], self.inks
+        text, places = Text(), []
         for chip in self.chips:
             start = text.cell_len
             if chip.key:
-                text.append(f" {chip.key} ", inks.key)
-            text.append(f"{plain(chip.words)} ", getattr(inks, chip.ink))
+                text.append(f" {chip.key} ", self.inks.key)
+            text.append(f"{plain(chip.words)} ", getattr(self.inks, chip.ink))
             if not chip.key:
                 text.append(" ")
             places.append((start, text.cell_len, chip.value))
@@ -66,11 +53,8 @@ class Chips(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The line."""
-        width = self.size.width
         text = self._drawn()[0] if y == 0 else Text()
-        if y == 0 and self.aside and text.cell_len + cell_len(self.aside) < width:
-            text = sides(text, Text(plain(self.aside), self.inks.muted), width)
-        return strip(text, width, self.rich_style)
+        return strip(text, self.size.width, self.ground)
 
     def on_click(self, event: events.Click) -> None:
         """Say which chip was clicked."""
