@@ -35,9 +35,8 @@ def make_if_gone(folder: Path, lock: int) -> None:
     alone, and a commit by hand would remove all others.
     """
     if not (folder / ".git" / "index").exists():
-        run(
-            folder, "read-tree", "HEAD", lock=lock
-        )  # fails where no commit is yet: then it is empty
+        # It fails where there is no commit yet, and then the list is empty rightly.
+        run(folder, "read-tree", "HEAD", lock=lock)
 
 
 class Telling:
