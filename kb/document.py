@@ -12,20 +12,11 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from kb.editing import edited
+from kb.fields import Fields, listed
 from kb.front_matter import Block, Unreadable, Value, parse
-from kb.model import (
-    Effect,
-    Entry,
-    Evidence,
-    Informs,
-    Kind,
-    Pole,
-    Problem,
-    Setting,
-    StoreSettings,
-    Tension,
-)
-from kb.rendering import edited, entry_changes, path_for, render_entry
+from kb.model import Entry, Pole, Problem, StoreSettings, Tension
+from kb.rendering import entry_changes, path_for, render_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +48,9 @@ _ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 _CONFLICT: Final = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 _LFS: Final = b"version https://git-lfs"
 _BOM: Final = "\ufeff"
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _CODE: Final = re.compile(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _LINK: Final = re.compile(r"\[\[\s{0,8}([0-9A-Za-z-]{1,64})\s{0,8}(?:\|[^\[\]\n]{0,200})?\]\]")
-_SETTING_KEYS: Final = ("grades", "subject", "size", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +107,7 @@ def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -
         return Document(path, data, None, (opened,))
     text, block = opened
     problems: list[Problem] = []
-    fields = _Fields(path, block, problems)
+    fields = Fields(path, block, problems)
     entry_id, title = fields.line("id"), fields.line("title")
     kind = fields.kind()
     for key, value, example in (
@@ -124,7 +115,7 @@ def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -
         ("title", title, "title: and one line that says what it is about"),
     ):
         if not value:
-            problems.append(Problem(path, 1, f"the lesson has no {key}", f"add a line {example}"))
+            fields.wrong(key, f"the lesson has no {key}", f"add a line {example}")
     if entry_id and not _ID.fullmatch(entry_id):
         fields.wrong(
             "id", f"the id {entry_id!r} is not usable", "use only letters, digits and hyphens"
@@ -148,7 +139,7 @@ def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -
         created=fields.line("created"),
         body=_plain_newlines(text[block.body_start :]),
     )
-    _conflict_marks(text, path, problems)
+    _marks(text, path, problems)
     return Document(path, data, entry, tuple(problems))
 
 
@@ -159,7 +150,7 @@ def read_tension(data: bytes, path: str) -> Document[Tension]:
         return Document(path, data, None, (opened,))
     text, block = opened
     problems: list[Problem] = []
-    fields = _Fields(path, block, problems)
+    fields = Fields(path, block, problems)
     tension_id, question = fields.line("id"), fields.line("question")
     if not tension_id or not _ID.fullmatch(tension_id):
         fields.wrong("id", "the tension has no usable id", "add a line such as id: fast-or-slow")
@@ -183,7 +174,7 @@ def read_tension(data: bytes, path: str) -> Document[Tension]:
         asks=fields.items("asks"),
         body=_plain_newlines(text[block.body_start :]),
     )
-    _conflict_marks(text, path, problems)
+    _marks(text, path, problems)
     return Document(path, data, tension, tuple(problems))
 
 
@@ -201,7 +192,7 @@ def read_store_settings(data: bytes, path: str = "bothand.toml") -> Document[Sto
         )
         return Document(path, data, None, (problem,))
     version, name = table.get("format"), table.get("name")
-    if not isinstance(version, int) or version > FORMAT:
+    if type(version) is not int or not 1 <= version <= FORMAT:
         problem = Problem(
             path,
             0,
@@ -234,7 +225,7 @@ def _open(data: bytes, path: str) -> tuple[str, Block] | Problem:
     try:
         text = _text(data)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = 1 if data[:2] in _UTF16 else data.count(b"\n", 0, error.start) + 1
         return Problem(path, line, "the file is not UTF-8 text", "save it again as UTF-8")
     try:
         return text, parse(text)
@@ -251,9 +242,17 @@ _CLASH: Final = (
 )
 
 
-def _conflict_marks(text: str, path: str, problems: list[Problem]) -> None:
+def _marks(text: str, path: str, problems: list[Problem]) -> None:
+    """Note what no person writes into a text: marks of a clash, and zero characters."""
     if "<<<<<<<" in text and (clash := _CONFLICT.search(text)):
         problems.append(Problem(path, text.count("\n", 0, clash.start()) + 1, *_CLASH))
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        problems.append(
+            Problem(
+                path, line, "a zero character stands in the text", "delete it, or save it again"
+            )
+        )
 
 
 def _text(data: bytes) -> str:
@@ -268,129 +267,7 @@ def _pole(pole_id: str, told: Value) -> Pole:
     said = told if isinstance(told, dict) else {}
     return Pole(
         pole_id,
-        protects=_listed(said.get("protects", "")),
-        overdone=_listed(said.get("overdone", "")),
-        warnings=_listed(said.get("warnings", "")),
+        protects=listed(said.get("protects", "")),
+        overdone=listed(said.get("overdone", "")),
+        warnings=listed(said.get("warnings", "")),
     )
-
-
-def _listed(value: Value) -> tuple[str, ...]:
-    """A list of texts; one text alone counts as a list of one."""
-    if isinstance(value, str):
-        return (value,) if value else ()
-    return tuple(each for each in value if isinstance(each, str) and each)
-
-
-class _Fields:
-    """The keys of one file, read into values; what is wrong is added to ``problems``."""
-
-    __slots__ = ("block", "path", "problems", "values")
-
-    def __init__(self, path: str, block: Block, problems: list[Problem]) -> None:
-        self.path = path
-        self.block = block
-        self.values = block.values
-        self.problems = problems
-        for key, line in block.repeated:
-            problems.append(
-                Problem(path, line, f"the key {key} stands twice", "delete one of the two")
-            )
-
-    def wrong(self, key: str, message: str, fix: str) -> None:
-        self.problems.append(Problem(self.path, self.block.lines.get(key, 1), message, fix))
-
-    def line(self, key: str) -> str:
-        value = self.values.get(key, "")
-        if isinstance(value, str):
-            return " ".join(value.split()) if "\n" in value else value.strip()
-        self.wrong(key, f"{key} is not one text", f"write one line after {key}:")
-        return ""
-
-    def items(self, key: str) -> tuple[str, ...]:
-        value = self.values.get(key)
-        if value is None:
-            return ()
-        if isinstance(value, dict) or any(not isinstance(each, str) for each in value):
-            self.wrong(
-                key,
-                f"{key} is not a plain list",
-                "write each on a line of its own after -, in quotes if it holds a colon",
-            )
-        return _listed(value)
-
-    def kind(self) -> Kind | None:
-        told = self.line("kind")
-        try:
-            return Kind(told.lower())
-        except ValueError:
-            named = f"{told!r} is no kind of lesson" if told else "the lesson has no kind"
-            self.wrong("kind", named, "write kind: practice or kind: failure")
-            return None
-
-    def evidence(self) -> Evidence | None:
-        told = self.line("evidence")
-        if not told:
-            return None
-        try:
-            return Evidence(told.lower())
-        except ValueError:
-            known = ", ".join(Evidence)
-            self.wrong("evidence", f"{told!r} is no kind of evidence", f"use one of {known}")
-            return None
-
-    def setting(self) -> Setting:
-        told = self.values.get("setting")
-        if told is None or told == "":
-            return Setting()
-        if not isinstance(told, dict):
-            self.wrong("setting", "the setting is not a list of keys", "write grades, subject ...")
-            return Setting()
-        return Setting(
-            *(
-                ", ".join(_listed(value))
-                if not isinstance(value := told.get(key, ""), str)
-                else value.strip()
-                for key in _SETTING_KEYS
-            )
-        )
-
-    def informs(self, kind: Kind, tensions: Mapping[str, Tension] | None) -> tuple[Informs, ...]:
-        told = self.values.get("informs")
-        if not isinstance(told, dict) or not told:
-            self.wrong(
-                "informs",
-                "the lesson informs no tension",
-                "write informs: and below it a tension and the pole leaned on",
-            )
-            return ()
-        found = (self._link(name, value, kind, tensions) for name, value in told.items())
-        return tuple(link for link in found if link is not None)
-
-    def _link(
-        self,
-        name: str,
-        value: Value,
-        kind: Kind,
-        tensions: Mapping[str, Tension] | None,
-    ) -> Informs | None:
-        pole = value.get("pole", "") if isinstance(value, dict) else value
-        felt = value.get("effect", "") if isinstance(value, dict) else ""
-        if not isinstance(pole, str) or not isinstance(felt, str) or not pole:
-            self.wrong("informs", f"{name} names no pole", f"write {name}: and one pole after it")
-            return None
-        if tensions is not None:
-            tension = tensions.get(name)
-            if tension is None:
-                known = ", ".join(tensions)
-                self.wrong("informs", f"there is no tension {name!r}", f"use one of {known}")
-                return None
-            if not tension.accepts(pole):
-                poles = ", ".join([*(each.id for each in tension.poles), "both"])
-                self.wrong("informs", f"{name} has no pole {pole!r}", f"use one of {poles}")
-                return None
-        try:
-            return Informs(name, pole, Effect(felt.lower()) if felt else kind.usual_effect)
-        except ValueError:
-            known = ", ".join(Effect)
-            self.wrong("informs", f"{felt!r} is no effect", f"use one of {known}")
-            return None

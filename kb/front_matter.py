@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from kb import plain_lines
+from kb.yaml_faults import ONE_A_LINE, explained
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,11 +25,17 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 """What a front matter value is: text as written, a list, or a mapping."""
 
 MAX_BLOCK: Final = 64 * 1024
-"""Characters; a block of YAML longer than this is not parsed."""
+"""Bytes; a block of YAML longer than this is not parsed."""
 MAX_DEPTH: Final = 10
 """Lists and mappings inside one another."""
-_LOADER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
-_NOTHING: Final = frozenset({"", "~", "null"})
+LOADER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
+"""Only ever asked for events, or for the nodes of a block that has been read before."""
+NOTHING: Final = frozenset({"", "~", "null"})
+"""What says nothing where it stands without quotes."""
+
+
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+"""What may not stand in YAML, though it may in text."""
 
 
 class Unreadable(Exception):
@@ -47,11 +56,32 @@ class Block:
     start: int
     end: int
     body_start: int
+    text: str
     values: dict[str, Value] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
-    """The line of each top-level key, counted from 1 in the file."""
-    repeated: list[tuple[str, int]] = field(default_factory=list)
-    """Keys that stand twice, with the line of the second."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Where each top-level key stands, in characters from ``start``."""
+    repeated: dict[str, int] = field(default_factory=dict)
+    """Keys that stand twice in one mapping, with the place of the second."""
+
+    def line_of(self, key: str, inner: str = "") -> int:
+        """The line of a key, or of one inside it, counted from 1; 1 where there is none."""
+        place = self.places.get(key)
+        if place is None:
+            return 1
+        yaml_text = self.text[self.start : self.end]
+        if inner:
+            # Composing is safe by now: what could hurt was refused when the block was read.
+            root = yaml.compose(yaml_text, Loader=LOADER)
+            pairs = root.value if isinstance(root, yaml.MappingNode) else []
+            below = next((value for name, value in pairs if name.value == key), None)
+            if isinstance(below, yaml.MappingNode):
+                places = (name.start_mark.index for name, _ in below.value if name.value == inner)
+                place = next(places, place)
+        return self.line_at(place)
+
+    def line_at(self, place: int) -> int:
+        """The line of the file on which a character of the block stands."""
+        return _line_at(self.text, self.start + place)
 
 
 class Handler(YAMLHandler):
@@ -62,12 +92,6 @@ class Handler(YAMLHandler):
     """
 
     FM_BOUNDARY = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
-
-    def read(self, fm: str) -> Block:
-        """Read the text between the rules; raises Unreadable."""
-        block = Block(0, len(fm), 0)
-        _fill(block, fm)
-        return block
 
 
 def parse(text: str) -> Block:
@@ -92,38 +116,43 @@ def parse(text: str) -> Block:
             "the front matter does not end",
             "put a line --- between the front matter and the text",
         ) from None
-    if len(yaml_text) > MAX_BLOCK:
+    if len(yaml_text) > MAX_BLOCK or len(yaml_text.encode()) > MAX_BLOCK:
         raise Unreadable(
             1, "the front matter is longer than 64 KB", "move what is text below the second ---"
         )
-    block = handler.read(yaml_text)
-    block.start = opening.end()
-    block.end = block.start + len(yaml_text)
-    block.body_start = len(text) - len(rest) + (1 if rest.startswith("\n") else 0)
+    start = opening.end()
+    body_start = len(text) - len(rest) + (1 if rest.startswith("\n") else 0)
+    block = Block(start, start + len(yaml_text), body_start, text)
+    _fill(block, yaml_text)
     return block
 
 
 def _fill(block: Block, text: str) -> None:
     try:
-        _Reading(text, block).run()
+        if found := plain_lines.read(text):
+            block.values, block.places = found
+        else:
+            parse_events(block, text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise Unreadable(line, _plainly(error), _REMEDY) from None
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        message = "the front matter holds a control character"
+        place, message, fix = explained(error, text)
+        raise Unreadable(_line_at(text, place), message, fix) from None
+    except yaml.reader.ReaderError:
+        message = "a control character stands in the front matter"
+        found_at = _CONTROL.search(text)
+        line = _line_at(text, found_at.start()) if found_at else 1
         raise Unreadable(line, message, "delete that character") from None
     except (yaml.YAMLError, ValueError, RecursionError):
-        raise Unreadable(1, "the front matter cannot be read", _REMEDY) from None
+        raise Unreadable(1, "the front matter cannot be read", ONE_A_LINE) from None
 
 
-_REMEDY: Final = "write one key: value on each line, with quotes around a value that holds : or #"
+def parse_events(block: Block, text: str) -> None:
+    """Fill the block with what YAML's own events say; raises what the parser raises."""
+    _Reading(text, block).run()
 
 
-def _plainly(error: yaml.MarkedYAMLError) -> str:
-    problem = str(error.problem or "it is not sound YAML").replace("\n", " ")
-    return f"the front matter cannot be read here ({problem})"
+def _line_at(text: str, place: int) -> int:
+    """The line of a character, counted from 1; a YAML parser also counts rarer line ends."""
+    return text.count("\n", 0, place) + 1
 
 
 class _Reading:
@@ -134,7 +163,7 @@ class _Reading:
     def __init__(self, text: str, block: Block) -> None:
         self.block = block
         self.text = text
-        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=LOADER))
 
     def run(self) -> None:
         # The stream's and the document's own starts say nothing.
@@ -143,14 +172,15 @@ class _Reading:
         if type(event) is not yaml.DocumentStartEvent:
             return
         event = next(self.events)
-        if type(event) is not yaml.MappingStartEvent:
-            if type(event) is yaml.ScalarEvent and event.value in _NOTHING:
-                return
+        if type(event) is yaml.MappingStartEvent:
+            self._check(event)
+            self._top()
+        elif type(event) is yaml.ScalarEvent and not event.style and event.value in NOTHING:
+            self._check(event)
+        else:
             raise self._refused(
                 event, "the front matter is not a list of keys", "write one key: value on each line"
             )
-        self._check(event)
-        self._top()
         next(self.events)
         event = next(self.events)
         if type(event) is not yaml.StreamEndEvent:
@@ -159,16 +189,16 @@ class _Reading:
             )
 
     def _top(self) -> None:
-        values, lines = self.block.values, self.block.lines
+        values, places = self.block.values, self.block.places
         while type(event := next(self.events)) is not yaml.MappingEndEvent:
             key = self._key(event)
-            line = event.start_mark.line + 1
+            place = event.start_mark.index
             value = self._value(next(self.events), 2)
             if key in values:
-                self.block.repeated.append((key, line))
+                self.block.repeated.setdefault(key, place)
                 continue
             values[key] = value
-            lines[key] = line
+            places[key] = place
 
     def _value(self, event: Any, depth: int) -> Value:
         kind = type(event)
@@ -176,10 +206,8 @@ class _Reading:
             if event.anchor is not None or event.tag is not None:
                 self._check(event)
             # A key with nothing after it says nothing; quoted emptiness and "null" are text.
-            if event.style is None and event.value in _NOTHING:
-                return ""
             text: str = event.value
-            return text
+            return "" if not event.style and text in NOTHING else text
         self._check(event)
         if depth > MAX_DEPTH:
             raise self._refused(
@@ -194,6 +222,8 @@ class _Reading:
         while type(item := next(self.events)) is not yaml.MappingEndEvent:
             key = self._key(item)
             value = self._value(next(self.events), depth + 1)
+            if key in pairs:
+                self.block.repeated.setdefault(key, item.start_mark.index)
             pairs.setdefault(key, value)
         return pairs
 
@@ -202,7 +232,7 @@ class _Reading:
             raise self._refused(event, "a key is not plain text", "write a word before the colon")
         self._check(event)
         key: str = event.value
-        if key == "<<" and event.style is None:
+        if key == "<<" and not event.style:
             raise self._refused(event, "a merge key (<<) is not read", "write the keys out")
         return key
 
@@ -216,6 +246,5 @@ class _Reading:
         if event.tag is not None:
             raise self._refused(event, "tags (!) are not read", "put the value in quotes")
 
-    @staticmethod
-    def _refused(event: Any, message: str, fix: str) -> Unreadable:
-        return Unreadable(event.start_mark.line + 1, message, fix)
+    def _refused(self, event: Any, message: str, fix: str) -> Unreadable:
+        return Unreadable(_line_at(self.text, event.start_mark.index), message, fix)

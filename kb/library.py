@@ -162,7 +162,8 @@ class Library(Reading):
 
         if read.record is None:
             raise Faulty(read.problems)
-        changes = document.entry_changes(read.record, entry)
+        written = document.front_matter(read.data)
+        changes = document.entry_changes(read.record, entry, written)
         body = entry.body if entry.body != read.record.body else None
         data = document.edited(read.data, changes, body)
         return self.rewrite(read, data, writer=writer, anyway=anyway)

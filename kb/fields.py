@@ -1,0 +1,151 @@
+"""The keys of one file read into the values of a record; what is wrong is noted, file and line."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from kb.model import Effect, Evidence, Informs, Kind, Problem, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kb.front_matter import Block, Value
+    from kb.model import Tension
+
+MAX_REPEATED: Final = 20
+"""Keys that stand twice are named one by one only so far; a file may hold thousands."""
+_SETTING_KEYS: Final = ("grades", "subject", "size", "place")
+
+
+def listed(value: Value) -> tuple[str, ...]:
+    """A list of texts; one text alone counts as a list of one."""
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(each for each in value if isinstance(each, str) and each)
+
+
+class Fields:
+    """The keys of one file, read into values; what is wrong is added to ``problems``."""
+
+    __slots__ = ("block", "path", "problems", "values")
+
+    def __init__(self, path: str, block: Block, problems: list[Problem]) -> None:
+        self.path = path
+        self.block = block
+        self.values = block.values
+        self.problems = problems
+        for key, place in islice(block.repeated.items(), MAX_REPEATED):
+            line = block.line_at(place)
+            problems.append(
+                Problem(path, line, f"the key {key} stands twice", "delete one of the two")
+            )
+
+    def wrong(self, key: str, message: str, fix: str, inner: str = "") -> None:
+        """Note a problem at the line of this key, or of one inside it."""
+        line = self.block.line_of(key, inner)
+        self.problems.append(Problem(self.path, line, message, fix))
+
+    def line(self, key: str) -> str:
+        """The text of a key on one line; empty where there is none."""
+        value = self.values.get(key, "")
+        if isinstance(value, str):
+            return " ".join(value.split()) if "\n" in value else value.strip()
+        self.wrong(key, f"{key} is not one text", f"write one line after {key}:")
+        return ""
+
+    def items(self, key: str) -> tuple[str, ...]:
+        """The texts of a key; one alone counts as a list of one."""
+        value = self.values.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, dict) or any(not isinstance(each, str) for each in value):
+            self.wrong(
+                key,
+                f"{key} is not a plain list",
+                "write each on a line of its own after -, in quotes if it holds a colon",
+            )
+        return listed(value)
+
+    def kind(self) -> Kind | None:
+        """Practice or failure; None where it is neither."""
+        told = self.line("kind")
+        try:
+            return Kind(told.lower())
+        except ValueError:
+            named = f"{told!r} is no kind of lesson" if told else "the lesson has no kind"
+            self.wrong("kind", named, "write kind: practice or kind: failure")
+            return None
+
+    def evidence(self) -> Evidence | None:
+        """How the author knows; None where it is not said or not one of the known ways."""
+        told = self.line("evidence")
+        if not told:
+            return None
+        try:
+            return Evidence(told.lower())
+        except ValueError:
+            known = ", ".join(Evidence)
+            self.wrong("evidence", f"{told!r} is no kind of evidence", f"use one of {known}")
+            return None
+
+    def setting(self) -> Setting:
+        """Where it was learned, as far as it is said."""
+        told = self.values.get("setting")
+        if told is None or told == "":
+            return Setting()
+        if not isinstance(told, dict):
+            self.wrong("setting", "the setting is not a list of keys", "write grades, subject ...")
+            return Setting()
+        return Setting(
+            *(
+                ", ".join(listed(value))
+                if not isinstance(value := told.get(key, ""), str)
+                else value.strip()
+                for key in _SETTING_KEYS
+            )
+        )
+
+    def informs(self, kind: Kind, tensions: Mapping[str, Tension] | None) -> tuple[Informs, ...]:
+        """The sound links to tensions; each of the others is noted and left out."""
+        told = self.values.get("informs")
+        if not isinstance(told, dict) or not told:
+            self.wrong(
+                "informs",
+                "the lesson informs no tension",
+                "write informs: and below it a tension and the pole leaned on",
+            )
+            return ()
+        found = (self._link(name, value, kind, tensions) for name, value in told.items())
+        return tuple(link for link in found if link is not None)
+
+    def _link(
+        self,
+        name: str,
+        value: Value,
+        kind: Kind,
+        tensions: Mapping[str, Tension] | None,
+    ) -> Informs | None:
+        pole = value.get("pole", "") if isinstance(value, dict) else value
+        felt = value.get("effect", "") if isinstance(value, dict) else ""
+        if not isinstance(pole, str) or not isinstance(felt, str) or not pole:
+            self.wrong("informs", f"{name} names no pole", f"write {name}: and one pole", name)
+            return None
+        if tensions is not None:
+            tension = tensions.get(name)
+            if tension is None:
+                known = ", ".join(tensions)
+                message = f"there is no tension {name!r}"
+                self.wrong("informs", message, f"use one of {known}", name)
+                return None
+            if not tension.accepts(pole):
+                poles = ", ".join([*(each.id for each in tension.poles), "both"])
+                message = f"{name} has no pole {pole!r}"
+                self.wrong("informs", message, f"use one of {poles}", name)
+                return None
+        try:
+            return Informs(name, pole, Effect(felt.lower()) if felt else kind.usual_effect)
+        except ValueError:
+            known = ", ".join(Effect)
+            self.wrong("informs", f"{felt!r} is no effect", f"use one of {known}", name)
+            return None
