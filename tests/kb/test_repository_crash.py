@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROJECT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("BOTHAND_TEST_KILLS", "25"))
+KILLS = int(os.environ.get("BOTHAND_TEST_KILLS", "15"))
 """How often the program is killed; more for a soak."""
 NEW = "entries/2027/01/new-k1k1k1k1k1.md"
 
