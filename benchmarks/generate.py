@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from benchmarks import lessons, words
+from kb import places
 from kb.library import Library
 from kb.model import Person
 
@@ -84,6 +85,9 @@ def copy_of(original: Store, name: str) -> Store:
     folder = CACHE / f"{original.size}-{name}"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(original.folder, folder, symlinks=True)
+    index = places.index_folder(folder)
+    shutil.rmtree(index, ignore_errors=True)
+    shutil.copytree(places.index_folder(original.folder), index)
     # The copied files have other inodes and times: let git look at them once, as after any clone.
     subprocess.run([*GIT, "-C", folder, "status", "--short"], check=True, capture_output=True)
     with Library.open(folder) as library:
