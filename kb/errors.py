@@ -5,12 +5,19 @@ BothandError
 │   ├── NotFound          no such lesson, tension, draft or version
 │   ├── Changed           the file changed since it was read
 │   ├── Faulty            a record that cannot be saved as it is
-│   └── PersonalData      text that names or reaches a person
+│   ├── PersonalData      text that names or reaches a person
+│   └── Braked            the shared notebook looks wrong, so nothing was taken in
 ├── Misused           exit 2: asked in a way that cannot be answered
 │   ├── NoStore           no store where one was looked for
+│   ├── NotShared         the store has no shared notebook to sync with
 │   └── NoAuthor          nobody to write as
 └── OutsideFailed     exit 3: git, the disk or the network failed
     ├── GitFailed
+    ├── Unreachable       the server did not answer, or not in time
+    ├── NotLetIn          the server wants to know who asks, or does not know them
+    ├── HostUnknown       the server's key was never seen, or is not the one that was
+    ├── ServerRefused     the server said no
+    ├── Cancelled         the person stopped it
     ├── DiskFailed
     ├── Busy              another program holds what is needed
     └── IndexFailed
@@ -59,6 +66,18 @@ class PersonalData(Refused):
     """The text holds something that names or reaches a person."""
 
 
+class Braked(Refused):
+    """The shared notebook looks wrong, so nothing was taken in until a person agrees.
+
+    ``brake`` says why: ``emptied``, ``unrelated``, ``rewritten`` or ``removals``.
+    """
+
+    def __init__(self, sentence: str, brake: str) -> None:
+        """Take the sentence that a person reads, and the brake's name."""
+        self.brake = brake
+        super().__init__(sentence)
+
+
 class Misused(BothandError):
     """Asked in a way that cannot be answered."""
 
@@ -67,6 +86,10 @@ class Misused(BothandError):
 
 class NoStore(Misused):
     """No store was found where one was looked for."""
+
+
+class NotShared(Misused):
+    """The store has no shared notebook to sync with."""
 
 
 class NoAuthor(Misused):
@@ -79,6 +102,26 @@ class OutsideFailed(BothandError):
 
 class GitFailed(OutsideFailed):
     """Git could not do what was asked."""
+
+
+class Unreachable(OutsideFailed):
+    """The server did not answer, or not in time. Trying again later may help."""
+
+
+class NotLetIn(OutsideFailed):
+    """The server wants to know who asks, or does not know them."""
+
+
+class HostUnknown(OutsideFailed):
+    """The server's key was never seen before, or is not the one that was."""
+
+
+class ServerRefused(OutsideFailed):
+    """The server said no; its own words are in the sentence."""
+
+
+class Cancelled(OutsideFailed):
+    """The person stopped it."""
 
 
 class DiskFailed(OutsideFailed):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kb.privacy import Finding
     from kb.repository import Repository
     from kb.settings import Profile
+    from kb.sharing import Conflict, Piece, Standing, Synced
+    from kb.sharing import Progress as SyncProgress
 
 __all__ = ["Library", "Quadrant", "Saved", "TensionMap"]
 
@@ -235,6 +237,71 @@ class Library(Reading):
         person = writer or self._editor_of(old.record)
         why = Reason(person, f"Restore lesson: {old.record.title}")
         return self._save(old.record.id, old.path, old.data, digest, why)
+
+    # -- sharing with colleagues ---------------------------------------------------------------
+
+    def connect(self, address: str) -> None:
+        """Remember the shared notebook that this one syncs with. Asks no server.
+
+        Raises:
+            Refused: the address is not one that Bothand uses.
+        """
+        self.repository.attach(address)
+
+    def standing(self) -> Standing:
+        """Where this computer stands towards its shared notebook, without asking the network."""
+        raise NotImplementedError
+
+    def sync(
+        self,
+        progress: SyncProgress | None = None,
+        stop: threading.Event | None = None,
+        *,
+        agree: str = "",
+    ) -> Synced:
+        """Exchange lessons with the shared notebook.
+
+        Args:
+            progress: told what is being done.
+            stop: set it to stop; what was saved stays saved.
+            agree: the brake that a person agreed to pass, see :class:`kb.errors.Braked`.
+
+        Raises:
+            NotShared: there is no shared notebook.
+            Braked: the shared notebook looks wrong; nothing was taken in.
+            Unreachable, NotLetIn, HostUnknown, ServerRefused, Cancelled: by name.
+            Busy, DiskFailed, GitFailed: it could not be done here.
+        """
+        raise NotImplementedError
+
+    def conflicts(self) -> list[Conflict]:
+        """What waits for a person to decide, the oldest first."""
+        raise NotImplementedError
+
+    def resolve(
+        self, conflict_id: str, keep: str | bytes, *, writer: Person | None = None
+    ) -> Saved:
+        """Settle a conflict.
+
+        Args:
+            conflict_id: as :class:`kb.sharing.Conflict` has it.
+            keep: ``mine``, ``theirs``, ``both`` (mine becomes a lesson of its own beside theirs),
+                or the whole text of the file as the person wrote it.
+            writer: whom the commit names.
+
+        Raises:
+            NotFound: no such conflict waits.
+            Faulty, PersonalData, DiskFailed, GitFailed: as for :meth:`share`; it goes on waiting.
+        """
+        raise NotImplementedError
+
+    def news(self) -> list[Piece]:
+        """What colleagues added, changed or removed since :meth:`seen`, the newest first."""
+        raise NotImplementedError
+
+    def seen(self) -> None:
+        """The person has seen the news."""
+        raise NotImplementedError
 
     # -- who, and where ------------------------------------------------------------------------
 
