@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from kb import document
+from kb import document, remote
 from kb.errors import DiskFailed, Refused
 from kb.model import Person
 from kb.repository import Repository
@@ -61,7 +61,7 @@ def found(
     repository = Repository.create(folder, files, person or Person(), "Found this notebook")
     try:
         if shared:
-            repository.attach(shared)
+            remote.attach(folder.resolve(), shared)
     finally:
         repository.close()
 

@@ -51,8 +51,14 @@ def read(folder: Path, path: str, limit: int) -> bytes:
         raise _in_words(error, "it cannot be read ({})") from error
 
 
-def write(folder: Path, path: str, data: bytes) -> None:
+def write(folder: Path, path: str, data: bytes, *, flush: bool = True) -> None:
     """Write a file of the store durably, with the folders on the way to it.
+
+    Args:
+        folder: the store.
+        path: posix, relative to the store.
+        data: the whole content.
+        flush: False leaves the flushing to the caller, who writes many files at once.
 
     Raises:
         Refused: it lies behind a link, or a folder stands there.
@@ -63,19 +69,21 @@ def write(folder: Path, path: str, data: bytes) -> None:
         "make room or allow writing, then save again."
     )
     try:
-        with _Above(folder, path, make=True) as (above, name):
+        with _Above(folder, path, make=True, flush=flush) as (above, name):
             if isinstance(above, int):
-                _replace(above, name, data)
+                _replace(above, name, data, flush=flush)
             else:  # pragma: no cover - Windows
-                write_durably(above / name, data)
+                write_durably(above / name, data, flush=flush)
     except IsADirectoryError:
         raise Refused(f"{clean(path)} is a folder and not a file.") from None
     except OSError as error:
         raise _in_words(error, sentence) from error
 
 
-def remove(folder: Path, path: str) -> None:
+def remove(folder: Path, path: str, *, flush: bool = True) -> None:
     """Delete a file of the store durably; one that is gone already is no error.
+
+    ``flush`` False leaves the flushing to the caller.
 
     Raises:
         Refused: it lies behind a link.
@@ -85,7 +93,8 @@ def remove(folder: Path, path: str) -> None:
         with _Above(folder, path) as (above, name):
             if isinstance(above, int):
                 os.unlink(name, dir_fd=above)
-                flush_names(above)
+                if flush:
+                    flush_names(above)
             else:  # pragma: no cover - Windows
                 remove_durably(above / name)
     except (FileNotFoundError, NotADirectoryError):
@@ -111,12 +120,13 @@ class _Above:
     A class, as the generator of a context manager costs a fifth of reading a small file.
     """
 
-    def __init__(self, folder: Path, path: str, *, make: bool = False) -> None:
+    def __init__(self, folder: Path, path: str, *, make: bool = False, flush: bool = True) -> None:
         *self._steps, self._name = path.split("/")
         if not {"", ".", "..", ".git"}.isdisjoint((*self._steps, self._name)):
             raise Refused("the path leads out of the notebook")
         self._folder = folder
         self._make = make
+        self._flush = flush
         self._above = -1
 
     def __enter__(self) -> tuple[int | Path, str]:
@@ -125,7 +135,7 @@ class _Above:
         self._above = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             for step in self._steps:
-                below = _descended(self._above, step, make=self._make)
+                below = _descended(self._above, step, make=self._make, flush=self._flush)
                 os.close(self._above)
                 self._above = below
         except OSError:
@@ -138,7 +148,7 @@ class _Above:
             os.close(self._above)
 
 
-def _descended(above: int, step: str, *, make: bool) -> int:
+def _descended(above: int, step: str, *, make: bool, flush: bool) -> int:
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
         return os.open(step, flags, dir_fd=above)
@@ -152,7 +162,8 @@ def _descended(above: int, step: str, *, make: bool) -> int:
         raise
     with contextlib.suppress(FileExistsError):
         os.mkdir(step, dir_fd=above)
-        flush_names(above)
+        if flush:
+            flush_names(above)
     return os.open(step, flags, dir_fd=above)
 
 
@@ -193,7 +204,7 @@ def _content(descriptor: int, limit: int) -> bytes:
     return data
 
 
-def _replace(above: int, name: str, data: bytes) -> None:
+def _replace(above: int, name: str, data: bytes, *, flush: bool) -> None:
     """Write beside, flush, rename, flush the folder; keeps who may read and write the file."""
     aside = f"{ASIDE}{secrets.token_hex(6)}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -204,13 +215,15 @@ def _replace(above: int, name: str, data: bytes) -> None:
                 os.fchmod(file.fileno(), stat.S_IMODE(known.st_mode))
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if flush:
+                os.fsync(file.fileno())
             os.replace(aside, name, src_dir_fd=above, dst_dir_fd=above)
         except OSError:
             with contextlib.suppress(OSError):
                 os.unlink(aside, dir_fd=above)
             raise
-    flush_names(above)
+    if flush:
+        flush_names(above)
 
 
 def _in_words(error: OSError, sentence: str) -> Refused | DiskFailed:

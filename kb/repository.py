@@ -16,9 +16,12 @@ import stat
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from kb import git_branch, git_list, git_tree, inside, strays, trust
+from kb.arrival import Arriving, arrive
+from kb.crossing import CrossingNote
 from kb.document import MAX_FILE, digest_of
-from kb.errors import BothandError, Busy, Changed, DiskFailed, GitFailed, NotFound, Refused
+from kb.errors import BothandError, Busy, Changed, DiskFailed, GitFailed, NotFound
 from kb.git_answers import ask, check_version, complain
+from kb.git_history import contains
 from kb.git_objects import Objects
 from kb.gitcall import run
 from kb.journal import Journal
@@ -30,6 +33,9 @@ from kb.store_lock import clear_leftovers, writing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from kb.crossing import Crossing
+    from kb.sharing import Progress
 
 _TRIES: Final = 20
 _GLANCE: Final = 0.2
@@ -43,6 +49,20 @@ _CONFIG: Final = """\
 \tversion = 4
 """
 """Version 4 halves git's list of files. No untrackedCache: it overlooks files (kb/strays.py)."""
+
+
+def make_empty(folder: Path) -> None:
+    """Make a repository without any commit in a folder.
+
+    Raises:
+        GitFailed, DiskFailed: it cannot be made there.
+    """
+    ask(folder, "init", "--quiet", f"--initial-branch={git_branch.BRANCH}", "--template=")
+    try:
+        with (folder / ".git" / "config").open("a", encoding="utf-8") as config:
+            config.write(_CONFIG)
+    except OSError as error:
+        raise DiskFailed(f"{folder} cannot be written: {error.strerror}.") from error
 
 
 class _Held(NamedTuple):
@@ -69,12 +89,7 @@ class Repository:
             GitFailed, DiskFailed: it cannot be made there.
         """
         folder = folder.resolve()
-        ask(folder, "init", "--quiet", f"--initial-branch={git_branch.BRANCH}", "--template=")
-        try:
-            with (folder / ".git" / "config").open("a", encoding="utf-8") as config:
-                config.write(_CONFIG)
-        except OSError as error:
-            raise DiskFailed(f"{folder} cannot be written: {error.strerror}.") from error
+        make_empty(folder)
         repository = cls.open(folder)
         repository.save(files, expected=dict.fromkeys(files), person=person, message=message)
         return repository
@@ -214,31 +229,85 @@ class Repository:
             made = self._commit_files(held, files, person, message)
             return made if made.id != before else None
 
-    def attach(self, url: str) -> None:
-        """Remember the shared repository that this store syncs with.
+    # -- exchanging ------------------------------------------------------------------------
+
+    def content(self, oid: str) -> bytes:
+        """The bytes of an object, by its name."""
+        return self._objects.content(bytes.fromhex(oid))
+
+    def branch(self) -> str:
+        """The full name of the branch that the store is on.
 
         Raises:
-            Refused: the address is not one that Bothand uses.
+            GitFailed: it is on none; the text says what to do.
         """
-        if (
-            url.startswith("-")
-            or "::" in url
-            or not re.match(
-                r"(https?://|ssh://|file://|/|\.{1,2}/|[A-Za-z]:[\\/]|[\w.-]+@[\w.-]+:)", url
-            )
-        ):
-            raise Refused(
-                f"{clean(url, newlines=False)} is no address of a shared notebook. "
-                "Use https://..., ssh://..., name@server:path or a folder."
-            )
-        if re.match(r"[a-z]+://[^/@]*:[^/@]*@", url):
-            raise Refused(
-                "The address holds a password, which would be stored readably. Leave it out; "
-                "git asks its own keeper of passwords."
-            )
-        ask(self.folder, "config", "remote.origin.url", url)
-        refs = "+refs/heads/*:refs/remotes/origin/*"
-        ask(self.folder, "config", "remote.origin.fetch", refs)
+        return git_branch.current(self.folder)
+
+    def compose(
+        self,
+        base: str,
+        changes: Mapping[str, str | bytes | None],
+        parents: Iterable[str],
+        message: str,
+    ) -> str:
+        """Record a version made of a commit with changes; nothing moves to it. Answers its name.
+
+        It names nobody: whose computer brought two versions together says nothing of who wrote
+        them, but would tell who wrote without a name.
+
+        Args:
+            base: the commit whose files it starts from.
+            changes: by path: the name of an object, new bytes, or None where the file goes.
+            parents: the commits that it follows.
+            message: one line.
+        """
+        store = self._objects.store
+        blobs = {
+            _names(path): store(b"blob", it)
+            if isinstance(it, bytes)
+            else None
+            if it is None
+            else bytes.fromhex(it)
+            for path, it in changes.items()
+        }
+        top: bytes | None = self._objects.folder_of(base)
+        if blobs:
+            write = functools.partial(store, b"tree")
+            top = git_tree.graft(self._objects.content, write, top, blobs)
+        top = top or store(b"tree", b"")
+        return store(b"commit", commit_text(top, parents, Person(), message)).hex()
+
+    def finish(self) -> None:
+        """Finish what was cut off, as every save does before it begins.
+
+        Raises:
+            Busy, DiskFailed, GitFailed: the store cannot be held.
+        """
+        with self._holding():
+            pass
+
+    def advance(self, crossing: Crossing, progress: Progress | None = None) -> bool:
+        """Move the store to another version, with the files in its folder; durable.
+
+        Returns:
+            False where the store does not stand any more where the crossing begins: somebody has
+            saved meanwhile, and nothing was changed.
+
+        Raises:
+            Busy, DiskFailed, GitFailed: it could not be done, or not be finished; the next who
+                opens the store finishes it.
+        """
+        with self._holding() as held:
+            if self.head() != crossing.old:
+                return False
+            note = CrossingNote(self.folder)
+            note.write(crossing)
+            if not self._move(held, crossing.new, crossing.old, Person(), "sync"):
+                note.clear()
+                return False
+            at = Arriving(self.folder, self._objects, crossing.new, held.lock)
+            arrive(at, crossing, progress=progress)
+            return True
 
     # -- inside: one save ------------------------------------------------------------------
 
@@ -296,17 +365,18 @@ class Repository:
             top = top or store(b"tree", b"")
             if parent is not None and top == base:
                 return Commit(parent, parent)
-            made = store(b"commit", commit_text(top, parent, person, message)).hex()
-            if self._move(held, made, parent, person):
+            parents = () if parent is None else (parent,)
+            made = store(b"commit", commit_text(top, parents, person, message)).hex()
+            if self._move(held, made, parent, person, "save"):
                 return Commit(made, parent)
         raise Busy("Others are saving to this notebook all the time. Try again in a moment.")
 
-    def _move(self, held: _Held, new: str, old: str | None, person: Person) -> bool:
+    def _move(self, held: _Held, new: str, old: str | None, person: Person, why: str) -> bool:
         """Move the branch if it still stands at ``old``; False if it does not."""
         for _ in range(_TRIES):
             answer = run(
                 self.folder,
-                *("update-ref", "-m", "bothand: save", held.branch, new, old or _NOTHING),
+                *("update-ref", "-m", f"bothand: {why}", held.branch, new, old or _NOTHING),
                 env=identity(person),
                 lock=held.lock,
             )
@@ -339,11 +409,12 @@ class Repository:
         return git_tree.find(self._objects.content, top, _names(path))
 
     def _finish_cut_off(self, lock: int) -> None:
-        """Finish saves that were killed, and clear away what they left. Call it holding the store.
+        """Finish what was killed, and clear away what it left. Call it holding the store.
 
         Killed before the branch moved, a save is an edit made outside Bothand. Killed after it,
         git's list of files still names the old text, and a plain `git commit` would bring it back.
         """
+        self._finish_crossing(lock)
         paths = self._journal.paths()
         if not paths:
             return
@@ -354,6 +425,16 @@ class Repository:
         with contextlib.suppress(BothandError):
             if self._tell_git(paths, lock):
                 self._journal.clear()
+
+    def _finish_crossing(self, lock: int) -> None:
+        """Lay out the files of a sync that was killed after the branch had moved."""
+        crossing, head = CrossingNote(self.folder).read(), self.head()
+        if crossing is None or head is None:
+            return
+        # What cannot be finished now must not keep anyone from reading.
+        with contextlib.suppress(BothandError):
+            if contains(self.folder, head, crossing.new):
+                arrive(Arriving(self.folder, self._objects, head, lock), crossing, again=True)
 
     def _version(self, revision: str) -> str:
         """The full id of a commit.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kb.model import Person
 from kb.privacy import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ANONYMOUS: Final = ("Anonymous", "anonymous@bothand.invalid")
 
@@ -53,12 +56,10 @@ def identity(person: Person) -> dict[str, str]:
     return who | {f"GIT_{role}_DATE": date for role in ("AUTHOR", "COMMITTER")}
 
 
-def commit_text(tree: bytes, parent: str | None, person: Person, message: str) -> bytes:
+def commit_text(tree: bytes, parents: Iterable[str], person: Person, message: str) -> bytes:
     """A commit as git stores it; ``tree`` is the id of the folder, ``message`` one line."""
     name, email, when, zone = _signature(person)
     who = f"{name} <{email}> {when} {zone}"
-    lines = [f"tree {tree.hex()}"]
-    if parent:
-        lines.append(f"parent {parent}")
+    lines = [f"tree {tree.hex()}", *(f"parent {parent}" for parent in parents)]
     lines += [f"author {who}", f"committer {who}", "", clean(message, newlines=False), ""]
     return "\n".join(lines).encode()

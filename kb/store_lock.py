@@ -30,6 +30,9 @@ GIT_PATIENCE: Final = 5.0
 SETTLED: float = 2.0
 """Seconds for which a lock file must not have changed before it counts as a leftover."""
 _NAP: Final = 0.005
+_TAKEN: Final = (
+    "Another Bothand is writing to this notebook. Wait for it to finish, then try again."
+)
 _READERS: Final = frozenset(
     {"blame", "cat-file", "diff", "difftool", "grep", "gui", "log", "show"}
     | {"credential-cache--daemon", "fsmonitor--daemon"}
@@ -56,7 +59,21 @@ def writing(folder: Path, patience: float = PATIENCE) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def _held(folder: Path, name: str, deadline: float) -> Iterator[tuple[int, Callable[[], None]]]:
+def alone(folder: Path, what: str, sentence: str) -> Iterator[None]:
+    """Be the only one who does this with the store; saving goes on beside it.
+
+    Raises:
+        Busy: another does it now; ``sentence`` says so.
+        DiskFailed: the store can only be read.
+    """
+    with _held(folder, what, time.monotonic(), sentence):
+        yield
+
+
+@contextlib.contextmanager
+def _held(
+    folder: Path, name: str, deadline: float, sentence: str = _TAKEN
+) -> Iterator[tuple[int, Callable[[], None]]]:
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     with contextlib.ExitStack() as stack:
         try:
@@ -64,10 +81,7 @@ def _held(folder: Path, name: str, deadline: float) -> Iterator[tuple[int, Calla
             stack.callback(os.close, descriptor)
             while not _locked(descriptor):
                 if time.monotonic() > deadline:
-                    raise Busy(
-                        "Another Bothand is writing to this notebook. "
-                        "Wait for it to finish, then try again."
-                    )
+                    raise Busy(sentence)
                 time.sleep(_NAP)
         except OSError as error:
             raise DiskFailed(

@@ -1,0 +1,229 @@
+"""What a store keeps for its person beside git: conflicts that wait, and news from colleagues.
+
+It stands inside ``.git``, so it is never shared. Each conflict is one file that holds every version
+whole: nothing that git may clean away is needed to show or settle it.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from kb.durable import remove_durably, write_durably
+from kb.errors import DiskFailed
+from kb.sharing import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+_UNSAFE: Final = re.compile(r"[^0-9A-Za-z-]+")
+_MOST_NEWS: Final = 20_000
+"""Pieces; who was away for longer sees the newest of them."""
+_ENTRY_ID: Final = re.compile(r"entries/(?:.*/)?[^/]*?-?([0-9A-Za-z]{10})\.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A conflict as it is kept. ``laid`` is what stood in the store when it came up."""
+
+    key: str
+    path: str
+    mine: bytes | None
+    theirs: bytes | None
+    base: bytes | None
+    laid: bytes | None
+    about: tuple[str, ...]
+    since: float
+    """Seconds since 1970."""
+
+    @property
+    def when(self) -> datetime:
+        """When it came up."""
+        return datetime.fromtimestamp(self.since, UTC)
+
+
+class Kept:
+    """The conflicts and the news of one store. Only who holds the store changes them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the store's folder."""
+        self._conflicts = folder / ".git" / "bothand.conflicts"
+        self._news = folder / ".git" / "bothand.news"
+        self._synced = folder / ".git" / "bothand.synced"
+
+    # -- conflicts -------------------------------------------------------------------------
+
+    def conflicts(self) -> list[Waiting]:
+        """What waits, the oldest first; a file that cannot be read is left where it is."""
+        found = []
+        with contextlib.suppress(OSError):
+            for path in self._conflicts.glob("*.json"):
+                with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                    found.append(_waiting(json.loads(path.read_bytes()), path.stem))
+        return sorted(found, key=lambda each: (each.since, each.key))
+
+    def count(self) -> int:
+        """How many wait."""
+        try:
+            return sum(name.endswith(".json") for name in os.listdir(self._conflicts))  # noqa: PTH208
+        except OSError:
+            return 0
+
+    def add(self, told: Iterable[Waiting]) -> None:
+        """Keep conflicts durably; one that is kept already is not kept twice.
+
+        Raises:
+            DiskFailed: the disk does not take it.
+        """
+        known = self.conflicts()
+        taken = {each.key for each in known}
+        same = {(each.path, each.mine, each.theirs, each.base) for each in known}
+        for each in told:
+            if (each.path, each.mine, each.theirs, each.base) in same:
+                continue
+            key = free_key(each.key, taken)
+            taken.add(key)
+            try:
+                self._conflicts.mkdir(exist_ok=True)
+            except OSError as error:
+                raise DiskFailed(
+                    f"Both versions of {each.path} cannot be kept: "
+                    f"{os.strerror(error.errno or 0)}. Make room or allow writing, then try again."
+                ) from error
+            write_durably(self._conflicts / f"{key}.json", json.dumps(_told(each)).encode())
+
+    def replace(self, waiting: Waiting) -> None:
+        """Keep what has become of a conflict under its key."""
+        place = self._conflicts / f"{waiting.key}.json"
+        write_durably(place, json.dumps(_told(waiting)).encode())
+
+    def settle(self, key: str) -> None:
+        """A conflict waits no more; one that is settled already is no error."""
+        if _UNSAFE.search(key) is None:
+            remove_durably(self._conflicts / f"{key}.json")
+
+    # -- news ------------------------------------------------------------------------------
+
+    def news(self) -> list[Piece]:
+        """What colleagues changed since :meth:`seen`, the newest first."""
+        try:
+            told = json.loads(self._news.read_bytes())
+            return [Piece(str(a), str(b), str(c)) for a, b, c in told]
+        except (OSError, ValueError, TypeError):
+            return []
+
+    def tell(self, pieces: Sequence[Piece]) -> None:
+        """Add news; a lesson that is told of again counts once, as what it is now."""
+        if not pieces:
+            return
+        fresh = {each.path for each in pieces}
+        known = self.news()
+        added = {each.path for each in known if each.kind == "added"}
+        told = [
+            Piece(each.id, each.path, "added")
+            if each.kind == "modified" and each.path in added
+            else each
+            for each in pieces
+        ]
+        whole = [*told, *(each for each in known if each.path not in fresh)][:_MOST_NEWS]
+        write_durably(
+            self._news, json.dumps([(each.id, each.path, each.kind) for each in whole]).encode()
+        )
+
+    def seen(self) -> None:
+        """The person has seen them."""
+        remove_durably(self._news)
+
+    # -- when ------------------------------------------------------------------------------
+
+    def last(self) -> datetime | None:
+        """When the store last synced in full."""
+        try:
+            return datetime.fromtimestamp(self._synced.stat().st_mtime, UTC)
+        except (OSError, ValueError, OverflowError):
+            return None
+
+    def note_synced(self) -> None:
+        """The store has just synced in full; a disk that does not take it changes nothing."""
+        with contextlib.suppress(OSError):
+            self._synced.touch()
+            os.utime(self._synced)
+
+
+def key_for(path: str) -> str:
+    """What a conflict over a file is called: the lesson's id, or the path of anything else."""
+    found = _ENTRY_ID.fullmatch(path)
+    return found[1].lower() if found else _UNSAFE.sub("-", path).strip("-")[:80] or "file"
+
+
+def free_key(key: str, taken: Iterable[str]) -> str:
+    """The key, or with a number after it where a conflict of that name waits already."""
+    used = set(taken)
+    if key not in used:
+        return key
+    count = 2
+    while f"{key}-{count}" in used:
+        count += 1
+    return f"{key}-{count}"
+
+
+def pieces_of(changes: Iterable[tuple[str, str]]) -> list[Piece]:
+    """The lessons among changed paths, each with how it changed."""
+    found = []
+    for path, kind in changes:
+        if path.startswith("entries/") and path.endswith(".md"):
+            found.append(Piece(key_for(path), path, kind))
+    return found
+
+
+def waiting_json(waiting: Waiting) -> dict[str, Any]:
+    """A conflict as plain values, for a journal."""
+    return _told(waiting) | {"key": waiting.key}
+
+
+def waiting_from(told: dict[str, Any]) -> Waiting:
+    """A conflict from such values.
+
+    Raises:
+        KeyError, TypeError, ValueError: they are not those of a conflict.
+    """
+    return _waiting(told, str(told["key"]))
+
+
+def _told(waiting: Waiting) -> dict[str, Any]:
+    versions = {
+        name: None if data is None else base64.b64encode(data).decode()
+        for name, data in (
+            ("mine", waiting.mine),
+            ("theirs", waiting.theirs),
+            ("base", waiting.base),
+            ("laid", waiting.laid),
+        )
+    }
+    # A path may hold bytes that are no text; JSON keeps them as lone surrogates.
+    return {"path": waiting.path, "about": waiting.about, "since": waiting.since, **versions}
+
+
+def _waiting(told: dict[str, Any], key: str) -> Waiting:
+    versions = (
+        None if told[name] is None else base64.b64decode(told[name])
+        for name in ("mine", "theirs", "base", "laid")
+    )
+    mine, theirs, base, laid = versions
+    return Waiting(
+        key,
+        str(told["path"]),
+        mine,
+        theirs,
+        base,
+        laid,
+        tuple(str(each) for each in told["about"]),
+        float(told["since"]),
+    )
