@@ -112,6 +112,7 @@ class Library(Writing):
             snapshot = look.result()
             if snapshot.outside and self.repository.head() == snapshot.head:
                 with self._writing:
+                    self._look_anew()
                     self._look = worktree.Look.done(self.folder, snapshot)
                     self.refresh()
                     self._take_in_outside_edits(self.writer(), sparing="")
@@ -122,7 +123,7 @@ class Library(Writing):
             look.cancel()
             if self.repository.head() != before:
                 with self._writing:
-                    self._look = None
+                    self._look_anew()
                     self.refresh()
         return done
 

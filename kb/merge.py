@@ -59,7 +59,7 @@ def merge(base: bytes | None, mine: bytes | None, theirs: bytes | None) -> Merge
         return Merged(mine if theirs is None else theirs, (REMOVAL,))
     try:
         return _merge_records(base, mine, theirs)
-    except BothandError:
+    except Exception:  # noqa: BLE001
         return _merge_plain(base or b"", mine, theirs)
 
 

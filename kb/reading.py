@@ -78,6 +78,7 @@ class Reading:
     def close(self) -> None:
         """Finish what is under way."""
         self._settle()
+        self._look_anew()
 
     def __enter__(self) -> Self:
         """Close the library at the end of a ``with`` block."""
@@ -264,6 +265,12 @@ class Reading:
         return faults(self.folder, progress)
 
     # -- inside --------------------------------------------------------------------------------
+
+    def _look_anew(self) -> None:
+        """What git said of the folder, or is about to say, does not hold any more."""
+        look, self._look = self._look, None
+        if look is not None:
+            look.cancel()
 
     def _snapshot(self) -> Snapshot:
         look, self._look = self._look or worktree.Look.start(self.folder), None

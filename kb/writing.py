@@ -354,12 +354,12 @@ class Writing(Reading):
         sound = [path for path in waiting if reader.sound(path)]
         if sound:
             self.repository.commit_outside(sound, person, "Take in changes made outside Bothand")
-            self._look = None
+            self._look_anew()
             self.refresh()
 
     def _index_later(self, path: str, data: bytes | None, commit: Commit) -> None:
         """Bring the index up to date beside the caller: the save is durable without it."""
-        self._look = None
+        self._look_anew()
         state = self._index.state
         if state is None or state.commit != commit.parent:
             return  # others committed in between: the next refresh takes in all of it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -110,7 +110,7 @@ def resolve(
     library: Library,
     conflict_id: str,
     keep: str | None,
-    file: click.utils.LazyFile | None,
+    file: BinaryIO | None,
     author: str | None,
     *,
     as_json: bool,
@@ -118,7 +118,7 @@ def resolve(
     """Decide between two versions. The other one stays in the lesson's history."""
     if (keep is None) == (file is None):
         raise click.UsageError("Say one of --keep mine|theirs|both and --file F.")
-    chosen: str | bytes = keep or (file.read() if file is not None else "")
+    chosen = file.read() if file is not None else keep or ""
     writer = writer_for(library, author, ask=False) if author else None
     saved = library.resolve(conflict_id, chosen, writer=writer)
     left = len(library.conflicts())
