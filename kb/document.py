@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_FILE",
     "Document",
+    "Unreadable",
     "Value",
     "body_of",
     "digest_of",

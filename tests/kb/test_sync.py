@@ -165,7 +165,8 @@ def test_git_by_hand_in_the_folder_goes_along(team: Team) -> None:
     team.bob.sync()
     assert (team.bob.folder / "notes.txt").read_text() == "by hand\n"
     git(team.bob.folder, "commit", "--quiet", "--allow-empty", "-m", "nothing")
-    assert same(team) or team.sync() or same(team)
+    team.sync()
+    assert same(team)
 
 
 # -- bringing together ---------------------------------------------------------------------
@@ -226,7 +227,7 @@ def test_a_decision_reaches_everyone(
 ) -> None:
     team, entry_id = disputed
     if isinstance(keep, bytes):
-        keep = team.bob.combined(entry_id).replace(b"As Ann says", b"Together")
+        keep = team.bob.combined(entry_id).replace(b"As Ann says / As Bob says", b"Together")
     team.bob.resolve(entry_id, keep)
     assert team.bob.conflicts() == []
     team.sync()
@@ -465,7 +466,7 @@ def test_who_is_overtaken_begins_again_without_a_trace(
     done = team.bob.sync()
     assert (done.rounds, done.sent, done.received) == (2, 1, 1)
     assert len(git(team.shared, "log", "--merges", "--format=%h", "main").split()) == 1
-    assert same(team) or team.ann.sync()
+    team.ann.sync()
     assert same(team)
 
 
