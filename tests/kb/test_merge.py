@@ -277,7 +277,7 @@ def test_a_value_that_only_one_side_changed_is_that_sides(
         assert (value, disputed) == (theirs, False)
     elif theirs == base:
         assert (value, disputed) == (mine, False)
-    elif isinstance(mine, list) and isinstance(theirs, list):
+    elif not disputed and isinstance(mine, list) and isinstance(theirs, list):
         known = base if isinstance(base, list) else [base]
         assert isinstance(value, list)
         assert all(
