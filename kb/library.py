@@ -6,16 +6,17 @@ has to do with colleagues; reading and writing are its two lower floors.
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Self
 
 from kb import remote, worktree
+from kb.errors import BothandError, GitFailed
 from kb.kept import Kept
 from kb.reading import Quadrant, TensionMap
 from kb.sharing import Standing, Synced
 from kb.writing import Saved, Writing
 
 if TYPE_CHECKING:
-    import threading
     from pathlib import Path
 
     from kb.model import Person
@@ -104,12 +105,12 @@ class Library(Writing):
         from kb.sync import Exchange  # noqa: PLC0415 - not for a plain search
 
         exchange = Exchange(self.repository, progress, stop)
-        # Git looks at the folder while the server is asked.
-        look = worktree.Look.start(self.folder)
         before = self.repository.head()
+        # Git looks at the folder while the server is asked.
+        looking = _Looking(self.folder)
 
         def take_in() -> None:
-            snapshot = look.result()
+            snapshot = looking.look().result()
             if snapshot.outside and self.repository.head() == snapshot.head:
                 with self._writing:
                     self._look_anew()
@@ -120,7 +121,7 @@ class Library(Writing):
         try:
             done = exchange.run(take_in, agree=agree)
         finally:
-            look.cancel()
+            looking.cancel()
             if self.repository.head() != before:
                 with self._writing:
                     self._look_anew()
@@ -171,3 +172,32 @@ class Library(Writing):
     def seen(self) -> None:
         """The person has seen the news."""
         Kept(self.folder.resolve()).seen()
+
+
+class _Looking(threading.Thread):
+    """Starts git's look at a folder beside whatever is done meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(name="bothand-look", daemon=True)
+        self._folder = folder
+        self._look: worktree.Look | BothandError | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._look = worktree.Look.start(self._folder)
+        except BothandError as error:
+            self._look = error
+
+    def look(self) -> worktree.Look:
+        """The look; raises what kept git from being started."""
+        self.join()
+        if isinstance(self._look, worktree.Look):
+            return self._look
+        raise self._look or GitFailed("git could not be started.")
+
+    def cancel(self) -> None:
+        """Nobody wants it any more."""
+        self.join()
+        if isinstance(self._look, worktree.Look):
+            self._look.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -180,8 +181,24 @@ def read_ref(folder: Path, ref: str) -> str | None:
 
 
 def _settings(folder: Path, local: str) -> tuple[str, str]:
-    wanted = r"^(remote\.origin\.url|branch\..*\.merge)$"
-    out = run(folder, "config", "--local", "-z", "--get-regexp", wanted).stdout
-    told = dict(line.partition("\n")[::2] for line in os.fsdecode(out).split("\0"))
+    told = _told(folder, *_stamp(folder / ".git" / "config"))
     name = local.removeprefix(_HEADS)
     return told.get("remote.origin.url", ""), told.get(f"branch.{name}.merge", "")
+
+
+@functools.lru_cache(maxsize=16)
+def _told(folder: Path, *stamp: int) -> dict[str, str]:
+    """What git's settings for this store say; asked again once their file has changed."""
+    del stamp
+    wanted = r"^(remote\.origin\.url|branch\..*\.merge)$"
+    out = run(folder, "config", "--local", "-z", "--get-regexp", wanted).stdout
+    return dict(line.partition("\n")[::2] for line in os.fsdecode(out).split("\0"))
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What tells one state of a file from another; git replaces this one whole."""
+    try:
+        told = path.stat()
+    except OSError:
+        return ()
+    return told.st_mtime_ns, told.st_size, told.st_ino
