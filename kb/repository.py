@@ -21,7 +21,7 @@ from kb.crossing import CrossingNote
 from kb.document import MAX_FILE, digest_of
 from kb.errors import BothandError, Busy, Changed, DiskFailed, GitFailed, NotFound
 from kb.git_answers import ask, check_version, complain
-from kb.git_history import contains
+from kb.git_history import contains, differences
 from kb.git_objects import Objects
 from kb.gitcall import run
 from kb.journal import Journal
@@ -70,6 +70,8 @@ class _Held(NamedTuple):
 
     branch: str
     lock: int
+    behind: frozenset[str] = frozenset()
+    """Files that a sync could not bring up to date yet: what stands there is not what it seems."""
 
 
 class Repository:
@@ -207,6 +209,11 @@ class Repository:
         with self._holding() as held:
             for path in files:
                 self._expect(path, expected[path])
+            if not held.behind.isdisjoint(files):
+                raise DiskFailed(
+                    "What colleagues shared could not be written into this notebook's folder yet. "
+                    "Make room or allow writing there, then save again."
+                )
             self._journal.note(files)
             for path, data in files.items():
                 if data is None:
@@ -219,7 +226,7 @@ class Repository:
         """Commit what stands on disk at these paths now; None where nothing differs."""
         with self._holding() as held:
             files: dict[str, bytes | None] = {}
-            for path in paths:
+            for path in sorted({*paths} - held.behind):
                 try:
                     files[path] = inside.read(self.folder, path, MAX_FILE)
                 except NotFound:
@@ -319,7 +326,7 @@ class Repository:
             git_branch.mend(self.folder)
             git_list.make_if_gone(self.folder, lock)
             self._finish_cut_off(lock)
-            yield _Held(git_branch.current(self.folder), lock)
+            yield _Held(git_branch.current(self.folder), lock, self._behind())
 
     def _expect(self, path: str, digest: str | None) -> None:
         try:
@@ -435,6 +442,22 @@ class Repository:
         with contextlib.suppress(BothandError):
             if contains(self.folder, head, crossing.new):
                 arrive(Arriving(self.folder, self._objects, head, lock), crossing, again=True)
+
+    def _behind(self) -> frozenset[str]:
+        """The files that :meth:`_finish_crossing` could not bring up to date."""
+        crossing, head = CrossingNote(self.folder).read(), self.head()
+        if crossing is None or head is None or not contains(self.folder, head, crossing.new):
+            return frozenset()
+        return frozenset(differences(self.folder, crossing.old, crossing.new))
+
+    def clear_locks(self) -> None:
+        """Remove the locks that killed git commands have left behind.
+
+        Raises:
+            Busy: a git command is at work here and does not come to an end.
+        """
+        with writing(self.folder):
+            clear_leftovers(self.folder)
 
     def _version(self, revision: str) -> str:
         """The full id of a commit.

@@ -109,6 +109,8 @@ class Exchange:
                 sleep=tenacity.sleep_using_event(self._stop),
                 retry_error_callback=_given_up,
             )
+            if any((self._folder / ".git" / "refs").rglob("*.lock")):
+                self._repository.clear_locks()
             done: Synced = retrying(self._round, before_merging, agree)
             if not done.kept_back:
                 self._kept.note_synced()

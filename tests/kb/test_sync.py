@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from kb import brakes
-from kb.errors import Braked, Busy, Cancelled, NotShared, Refused, ServerRefused, Unreachable
+from kb import arrival, brakes, inside, laying_out
+from kb.errors import (
+    Braked,
+    Busy,
+    Cancelled,
+    DiskFailed,
+    NotShared,
+    Refused,
+    ServerRefused,
+    Unreachable,
+)
 from kb.kept import Kept
 from kb.library import Library
 from kb.remote import Remote
@@ -688,3 +698,48 @@ def test_a_second_conflict_over_one_lesson_waits_beside_the_first(
     team.ann.sync()
     team.bob.sync()
     assert [each.id for each in team.bob.conflicts()] == [entry_id, f"{entry_id}-2"]
+
+
+# -- cut off, and gone on with ---------------------------------------------------------------
+
+
+def test_what_a_killed_exchange_has_left_locked_does_not_stop_the_next(team: Team) -> None:
+    team.ann.share(lesson("From Ann"))
+    team.ann.sync()
+    locks = team.bob.folder / ".git" / "refs" / "bothand"
+    for name in ("incoming.lock", "shared.lock"):
+        (locks / name).touch()
+        os.utime(locks / name, (1, 1))
+    assert team.bob.sync().received == 1
+
+
+def test_a_folder_that_cannot_be_written_is_never_taken_for_somebodys_edit(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(team.ann, "7k2m9qxwbd", title="Ann's new title")
+    fresh = team.ann.share(lesson("Fresh from Ann"))
+    team.ann.sync()
+    path = team.bob.find("7k2m9qxwbd").path
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFailed("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(inside, "write", full)
+        with pytest.raises(DiskFailed):
+            team.bob.sync()
+        with pytest.raises(DiskFailed):
+            team.bob.sync()
+    with monkeypatch.context() as patch:
+        # Still not: but the disk takes what Bob writes himself.
+        patch.setattr(laying_out, "lay_out", full)
+        patch.setattr(arrival, "lay_out", full)
+        team.bob.share(lesson("Bob goes on"))
+        with pytest.raises(DiskFailed, match="colleagues"):
+            change(team.bob, "7k2m9qxwbd", title="On top of the old text")
+    assert "Ann's new title" in git(team.bob.folder, "show", f"HEAD:{path}")
+    team.bob.sync()
+    assert "Ann's new title" in team.bob.raw(path)
+    assert "Fresh from Ann" in team.bob.raw(fresh.path)
+    team.ann.sync()
+    assert same(team)
