@@ -97,17 +97,22 @@ def copy_of(original: Store, name: str) -> Store:
 
 def import_lessons(folder: Path, tensions: Sequence[Tension], count: int) -> None:
     """Commit generated lessons on top of what the store holds, and lay them out as files."""
+    commit_lessons(folder, lessons.lessons(tensions, count))
+    subprocess.run([*GIT, "-C", folder, "reset", "--hard", "--quiet"], check=True)
+
+
+def commit_lessons(folder: Path, found: Iterator[tuple[str, str]]) -> None:
+    """Commit these files, path and text, on top of what a repository holds; no file is laid out."""
     with subprocess.Popen(
         [*GIT, "-C", folder, "fast-import", "--quiet", "--force", "--depth=0"],
         stdin=subprocess.PIPE,
     ) as importing:
         if importing.stdin is None:
             raise RuntimeError("git fast-import takes no input")
-        _stream(importing.stdin, lessons.lessons(tensions, count))
+        _stream(importing.stdin, found)
         importing.stdin.close()
         if importing.wait():
             raise RuntimeError("git fast-import failed")
-    subprocess.run([*GIT, "-C", folder, "reset", "--hard", "--quiet"], check=True)
 
 
 def _stream(out: IO[bytes], found: Iterator[tuple[str, str]]) -> None:
