@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kb import git_list, inside, strays
 from kb.crossing import CrossingNote
 from kb.git_history import differences
+from kb.gitcall import run
 from kb.incoming import refused
 from kb.kept import Kept, Waiting, key_for
 from kb.laying_out import lay_out
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from kb.sharing import Progress
 
 _NOTHING: Final = "0" * 40
+_MANY: Final = 200
+"""New files from which on git lays them out."""
 
 
 class Arriving(NamedTuple):
@@ -70,20 +73,39 @@ def arrive(
             inside.sweep(folder, beside)
         at.objects.sweep()
     stamp = strays.stamp(folder)
+    skip = dangerous(changes)
+    fresh = [path for path, change in changes.items() if change.old is None and path not in skip]
+    if len(fresh) > _MANY and _laid_by_git(at, fresh, changes):
+        done = {*fresh}
+        changes = {path: change for path, change in changes.items() if path not in done}
     laid = lay_out(
         folder,
         changes,
         lambda oid: at.objects.content(bytes.fromhex(oid)),
         lambda edited: kept.add([waiting(edited)]),
-        skip=dangerous(changes),
+        skip=skip,
         torn=again,
         tick=None if progress is None else _ticking(progress),
     )
+    if len(fresh) > _MANY:
+        os.sync()
     told = git_list.Telling(folder, laid.written, at.lock)
     apart = laid.apart if told.done() else [*changes]
     if not apart or git_list.tell(folder, _lines(apart, changes), at.lock, crashed=told.crashed):
         strays.follow(folder, stamp)
         CrossingNote(folder).clear()
+
+
+def _laid_by_git(at: Arriving, paths: list[str], changes: Mapping[str, Difference]) -> bool:
+    """Let git lay out files that are new, which it does three times as fast; False: not all of it.
+
+    It is not told to overwrite, so where something stands already it leaves that alone.
+    """
+    if not git_list.tell(at.folder, _lines(paths, changes), at.lock):
+        return False
+    feed = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    answer = run(at.folder, "checkout-index", "-u", "-z", "--stdin", feed=feed, lock=at.lock)
+    return answer.returncode == 0
 
 
 def dangerous(changes: Mapping[str, Difference]) -> set[str]:
