@@ -144,11 +144,6 @@ class Library(Writing):
 
         return combined(waiting_for(self.folder.resolve(), conflict_id))
 
-    def combined(self, conflict: Conflict) -> bytes:
-        """Both sides of a conflict in one text, for a person to go on with; nothing is saved."""
-        kept = conflict.mine if conflict.theirs is None else conflict.theirs
-        return kept or b""
-
     def resolve(
         self, conflict_id: str, keep: str | bytes, *, writer: Person | None = None
     ) -> Saved:

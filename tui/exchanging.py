@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 MOMENT: Final = 1.0
 """Seconds that leaving Bothand waits for an exchange to end."""
+SOONEST: Final = 0.01
+"""Seconds until what is due already begins."""
 BETWEEN: Final = 0.1
 """Seconds between two tellings of what is being done."""
 
@@ -43,11 +45,11 @@ class Exchange(Widget):
 
     DEFAULT_CSS = "Exchange { display: none; }"
 
-    def __init__(self, library: Library, pace: Pace = USUAL) -> None:
-        """Share the lessons of this library at this pace."""
+    def __init__(self, library: Library, pace: Pace | None = None) -> None:
+        """Share the lessons of this library, at the usual pace or this one."""
         super().__init__()
         self._library = library
-        self._pace = pace
+        self._pace = pace or USUAL
         self._standing: Standing | None = None
         self._trouble: BothandError | None = None
         self._failures = 0
@@ -138,7 +140,10 @@ class Exchange(Widget):
         """Share by itself after so many seconds; None: not before a person asks."""
         if self._timer is not None:
             self._timer.stop()
-        self._timer = None if seconds is None else self.set_timer(seconds, self._begin_by_itself)
+        self._timer = None
+        if seconds is not None:
+            # A timer of no seconds at all never rings.
+            self._timer = self.set_timer(max(seconds, SOONEST), self._begin_by_itself)
 
     def _begin_by_itself(self) -> None:
         if self._standing is None:

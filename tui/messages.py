@@ -290,6 +290,12 @@ class Settled(Notice):
     sentence: str
 
 
+class Outdated(Notice):
+    """A choice was made about versions that are not the newest any more; ``sentence`` says so."""
+
+    sentence: str
+
+
 class CombinedRead(Notice):
     """Both versions of a lesson in one text, to be edited by hand."""
 

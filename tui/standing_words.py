@@ -124,7 +124,8 @@ def _cut(words: str, columns: int) -> str:
 
 def progress_words(words: str, done: int, total: int) -> str:
     """What is being done and how far it is."""
-    return f"{words} {done:,} of {total:,}" if total else words
+    begun = words[:1].lower() + words[1:]
+    return f"{begun} {done:,} of {total:,}" if total else begun
 
 
 def told(synced: Synced) -> str:

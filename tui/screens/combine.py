@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.widgets import TextArea
 
+from kb.errors import Changed
 from tui import commands
-from tui.drawing import plain
-from tui.messages import CombinedRead, Failed, Settled
+from tui.drawing import plain, prose
+from tui.messages import CombinedRead, Failed, Outdated, Settled
 from tui.screens.ask import Answer, Ask
 from tui.screens.frame import Frame
 from tui.widgets.chips import Chip, Chips
@@ -81,7 +82,7 @@ class CombineScreen(Frame["SavedLesson"]):
         self._say("putting both versions together")
         self.text.disabled = True
         library, conflict = self.library, self.conflict
-        self.in_background(lambda: CombinedRead(library.combined(conflict)), "combine")
+        self.in_background(lambda: CombinedRead(library.combined(conflict.id)), "combine")
 
     def _say(self, words: str, ink: str = "muted") -> None:
         self.query_one("#heading", Chips).chips = (
@@ -126,8 +127,19 @@ class CombineScreen(Frame["SavedLesson"]):
         self._say("saving")
         self.in_background(partial(self._save, data), "settle")
 
-    def _save(self, data: bytes) -> Settled:
-        return Settled(self.library.resolve(self.conflict.id, data), "")
+    def _save(self, data: bytes) -> Settled | Outdated:
+        try:
+            return Settled(self.library.resolve(self.conflict.id, data), "")
+        except Changed as error:
+            return Outdated(str(error))
+
+    @on(Outdated)
+    def take_outdated(self, event: Outdated) -> None:
+        """Colleagues changed it once more: what was written is one of the versions now."""
+        event.stop()
+        self._written.pop(self.conflict.id, None)
+        self.app.notify(prose(event.sentence), severity="warning", markup=False)
+        self.dismiss(None)
 
     @on(Settled)
     def take_settled(self, event: Settled) -> None:

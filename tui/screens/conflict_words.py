@@ -79,12 +79,15 @@ def choices(conflict: Conflict) -> tuple[Chip, ...]:
             Chip("Let it be removed", "theirs", "title", key="t"),
             Chip("Edit it", "combine", "title", key="e"),
         )
-    return (
+    kept = (
         Chip("Keep yours", "mine", "title", key="m"),
         Chip("Keep theirs", "theirs", "title", key="t"),
         Chip("Keep both", "both", "title", key="b"),
         Chip("Combine by hand", "combine", "title", key="e"),
     )
+    # Of a question, or of the notebook's own settings, there can be only one.
+    alone = not conflict.path.startswith("entries/")
+    return tuple(each for each in kept if not (alone and each.value == "both"))
 
 
 def settled(conflict: Conflict, keep: str) -> str:

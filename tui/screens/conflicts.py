@@ -241,6 +241,8 @@ class ConflictsScreen(Frame[None]):
         def came_back(saved: Saved | None) -> None:
             if saved is not None:
                 self.post_message(Settled(saved, settled(conflict, "")))
+            else:
+                self._look()  # the versions may be others by now
 
         self.app.push_screen(CombineScreen(self.library, conflict, self._written), came_back)
 
