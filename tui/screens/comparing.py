@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal
@@ -24,6 +25,8 @@ ALIKE: Final = 0.5
 """From which likeness on two lines count as one line that was changed."""
 MOST_PAIRED: Final = 60
 """Lines of a passage up to which each looks for its like; longer ones are told as new and gone."""
+MOST_WORDS: Final = 100_000
+"""Words of one line times those of the other (spaces count too) up to which they are matched."""
 _WORDS: Final = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -114,16 +117,14 @@ def _gone(line: str) -> Compared:
 
 
 def _like(line: str, old: Sequence[str], start: int) -> int | None:
-    """The place of the old line that is most like this one, from ``start`` on."""
-    matcher = SequenceMatcher(None, autojunk=False)
-    matcher.set_seq2(_WORDS.findall(line))
-    best, place = ALIKE, None
+    """The place of the old line that has most words in common with this one, from ``start`` on."""
+    words, best, place = Counter(line.split()), ALIKE, None
     for index in range(start, len(old)):
-        matcher.set_seq1(_WORDS.findall(old[index]))
-        if line.strip() and old[index].strip() and matcher.quick_ratio() >= best:
-            ratio = matcher.ratio()
-            if ratio > best or (place is None and ratio >= best):
-                best, place = ratio, index
+        others = Counter(old[index].split())
+        both = words.total() + others.total()
+        likeness = 2 * (words & others).total() / both if both else 0.0
+        if likeness > best:
+            best, place = likeness, index
     return place
 
 
@@ -133,12 +134,29 @@ def _words(old: str, new: str) -> Iterator[tuple[str, bool]]:
     Words that were only taken out leave a sign: else nobody would see the difference.
     """
     was, now = _WORDS.findall(old), _WORDS.findall(new)
+    head = _alike(was, now)
+    tail = _alike(was[head:][::-1], now[head:][::-1])
+    was, rest = was[head : len(was) - tail], now[head : len(now) - tail]
+    yield "".join(now[:head]), False
+    yield from _middle(was, rest)
+    yield "".join(now[len(now) - tail :]), False
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _middle(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    if len(was) * len(now) > MOST_WORDS:
+        yield "".join(now), True
+        return
     matcher = SequenceMatcher(None, was, now, autojunk=False)
     for what, a, b, c, d in matcher.get_opcodes():
-        if what == "delete":
-            lost = "".join(was[a:b]).strip()
-            if lost:
-                yield f"[-{lost}-]", True
-            yield "", False
-        else:
+        lost = "".join(was[a:b])
+        if what != "delete":
             yield "".join(now[c:d]), what != "equal"
+        elif lost.strip():
+            yield f"[-{lost.strip()}-]", True
+            yield " " * lost[-1].isspace(), False
