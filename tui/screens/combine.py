@@ -86,8 +86,9 @@ class CombineScreen(Frame["SavedLesson"]):
 
     def _say(self, words: str, ink: str = "muted") -> None:
         self.query_one("#heading", Chips).chips = (
-            Chip(f"  Combine: {plain(self.conflict.title)}", ink="title"),
+            Chip("  Combine by hand:", ink="title"),
             Chip(words, ink=ink),
+            Chip(plain(self.conflict.title), ink="title"),
         )
 
     @on(CombinedRead)
