@@ -154,9 +154,10 @@ def _drawn(line: Compared, inks: Inks, width: int) -> Iterator[Text]:
     ink = {"+": inks.helped, "-": inks.hurt, "~": inks.accent, "…": inks.muted, " ": Style()}[
         line.sign
     ]
-    text = Text()
+    marked = inks.helped + Style(bold=True, underline=True)
+    text = Text("", ink if line.sign in "-…" else "")
     for part, new in line.parts:
-        marked = inks.helped + Style(bold=True, underline=True)
-        text.append(part, marked if new else ink if line.sign in "-…" else None)
+        words = part.rstrip() if new else ""
+        text.append(words, marked).append(part[len(words) :])
     for row in wrapped(text, max(width - 2, 1)):
         yield Text.assemble((f"{line.sign} ", ink), row)
