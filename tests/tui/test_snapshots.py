@@ -79,24 +79,29 @@ SHARING = {
 }
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("keys", SHARING.values(), ids=SHARING.keys())
-def test_sharing_looks_as_it_did(
-    snap_compare: Callable[..., bool],
-    library: Library,
-    colleagues: Colleagues,
-    monkeypatch: pytest.MonkeyPatch,
-    keys: tuple[str, ...],
-    size: tuple[int, int],
-) -> None:
+@pytest.fixture
+def busy_notebook(
+    library: Library, colleagues: Colleagues, monkeypatch: pytest.MonkeyPatch
+) -> Library:
+    """A shared notebook with something of everything."""
     monkeypatch.setattr("tui.screens.conflicts.when_words", lambda *_: "3 November, 09:15")
     colleagues.unshared = 3
     colleagues.waiting = [two_versions(library), removed_here(library)]
     colleagues.pieces = three_pieces()
+    return library
 
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("keys", SHARING.values(), ids=SHARING.keys())
+def test_sharing_looks_as_it_did(
+    snap_compare: Callable[..., bool],
+    busy_notebook: Library,
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
     async def walk(pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: "2 need you" in shown(pilot))
         await settle(pilot)
         await press(pilot, *keys)
 
-    assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
+    assert snap_compare(Notebook(busy_notebook), run_before=walk, terminal_size=size)
