@@ -237,7 +237,7 @@ class Exchange(Widget):
         agree = ""
         if isinstance(trouble, Braked):
             agree = trouble.brake
-            asked = "Go on all the same?"
+            asked = "Sharing is stopped. Go on all the same?"
             answers = (Answer("leave", "Leave it", "l"), Answer("again", "Go on", "g"))
         else:
             asked = "Sharing is stopped."

@@ -32,7 +32,7 @@ _REASONS: Final = {
     errors.HostUnknown: "server not known",
     errors.ServerRefused: "the server said no",
 }
-_DOING: Final = 24
+_DOING: Final = 30
 """Columns for what is being done."""
 _BESIDE: Final = 35
 """Columns that the name of the program and the search line keep."""
