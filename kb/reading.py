@@ -202,6 +202,12 @@ class Reading:
         data = worktree.read_file(self.folder, path, document.MAX_FILE)
         return data.decode("utf-8", "replace")
 
+    def parsed(self, data: bytes, path: str) -> Document[Entry]:
+        """A version of a file that stands in no folder, such as one side of a conflict."""
+        from kb import document  # noqa: PLC0415 - YAML, not for a plain search
+
+        return document.read_entry(data, path, None)
+
     # -- tensions ------------------------------------------------------------------------------
 
     def tensions(self) -> list[Tension]:

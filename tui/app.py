@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 
 from tui import commands
-from tui.messages import SearchWanted, StoreChanged
+from tui.messages import NewsSeen, SearchWanted, StoreChanged
 from tui.screens.browse import BrowseScreen
 from tui.screens.frame import Frame
 from tui.themes import DARK, LIGHT, THEMES
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from kb.library import Library
     from kb.model import Informs
+    from kb.sharing import Piece
 
 
 def palette() -> type[Provider]:
@@ -111,6 +112,26 @@ class Notebook(App[None]):
         from tui.screens.history import HistoryScreen  # noqa: PLC0415 (start-up pays for one screen)
 
         self.push_screen(HistoryScreen(self.library, entry_id), self._came_back)
+
+    def open_conflicts(self) -> None:
+        """Show the lessons that need the person to decide."""
+        from tui.screens.conflicts import ConflictsScreen  # noqa: PLC0415 (start-up pays for one)
+
+        self.push_screen(ConflictsScreen(self.library))
+
+    def open_news(self) -> None:
+        """Show what colleagues did since the last visit."""
+        from tui.screens.news import NewsScreen  # noqa: PLC0415 (start-up pays for one screen)
+
+        def seen(pieces: tuple[Piece, ...] | None) -> None:
+            if pieces:
+                self.screen_stack[0].post_message(NewsSeen(pieces))
+
+        self.push_screen(NewsScreen(self.library), seen)
+
+    def changed(self) -> None:
+        """Let the first screen know that lessons are others than before."""
+        self.screen_stack[0].post_message(StoreChanged())
 
     def _came_back(self, entry_id: str | None) -> None:
         """Show the lesson that a screen answered with."""

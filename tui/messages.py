@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
     from kb.document import Document
     from kb.drafts import Draft
+    from kb.errors import BothandError
     from kb.library import Saved, TensionMap
     from kb.model import Entry, Person, Problem, Revision, Tension
     from kb.privacy import Finding
     from kb.results import Results
+    from kb.sharing import Conflict, Piece, Standing, Synced
     from tui.found import Counts, Found, More, Overview
     from tui.screens.map_plan import Spot
+    from tui.screens.news import Item
+    from tui.standing_words import Shown
 
 
 @dataclass_transform(eq_default=False)
@@ -243,3 +247,68 @@ class Restored(Notice):
 
     saved: Saved
     revision: Revision
+
+
+# -- sharing with colleagues -------------------------------------------------------------------
+
+
+class StandingRead(Notice):
+    """Where the store stands towards its shared notebook; None where that could not be read."""
+
+    number: int
+    standing: Standing | None
+
+
+class SyncMoved(Notice):
+    """What is being done to share, and how far it is."""
+
+    words: str
+
+
+class SyncEnded(Notice):
+    """What sharing did, or why it did not."""
+
+    outcome: Synced | BothandError
+
+
+class StandingChanged(Notice):
+    """How sharing stands, as the first screen tells it."""
+
+    shown: Shown
+
+
+class ConflictsRead(Notice):
+    """The lessons that need the person, the oldest first."""
+
+    conflicts: tuple[Conflict, ...]
+
+
+class Settled(Notice):
+    """A conflict is settled; ``sentence`` says what stands now."""
+
+    saved: Saved
+    sentence: str
+
+
+class Outdated(Notice):
+    """A choice was made about versions that are not the newest any more; ``sentence`` says so."""
+
+    sentence: str
+
+
+class CombinedRead(Notice):
+    """Both versions of a lesson in one text, to be edited by hand."""
+
+    data: bytes
+
+
+class NewsRead(Notice):
+    """What colleagues added, changed or removed since the last visit, the newest first."""
+
+    items: tuple[Item, ...]
+
+
+class NewsSeen(Notice):
+    """The person has seen these."""
+
+    pieces: tuple[Piece, ...]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.tui.sharing_fakes import Colleagues
+from tui import exchanging
 from tui.app import Notebook
-from tui.screens import write
+from tui.pace import Pace
+from tui.screens import browse, write
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -53,6 +57,21 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     await settle(pilot)
 
 
+async def until(pilot: Pilot[Any], holds: Callable[[], bool], patience: float = 30.0) -> None:
+    """Wait for what a timer or a thread brings about."""
+    deadline = time.monotonic() + patience
+    while not holds():
+        assert time.monotonic() < deadline, f"never came about; the screen says:\n{shown(pilot)}"
+        await pilot.pause(0.01)
+
+
+async def click_on(pilot: Pilot[Any], words: str) -> None:
+    """Click on the first place where these words stand."""
+    lines = shown(pilot).split("\n")
+    row = next(number for number, line in enumerate(lines) if words in line)
+    await pilot.click(offset=(lines[row].index(words), row))
+
+
 @pytest.fixture(autouse=True)
 def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drafts and hints follow a key at once, so that no test waits for a pause in typing."""
@@ -71,3 +90,13 @@ def screens(library: Library) -> Screens:
             yield pilot
 
     return opened
+
+
+@pytest.fixture
+def colleagues(library: Library, monkeypatch: pytest.MonkeyPatch) -> Colleagues:
+    """A shared notebook behind the library; it is asked only when the person says so."""
+    monkeypatch.setattr(browse, "SHARE_AFTER", 0.01)
+    monkeypatch.setattr(exchanging, "USUAL", Pace(first=3600, every=3600, after_save=3600))
+    made = Colleagues()
+    made.join(library, monkeypatch)
+    return made

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.tui.conftest import SMALL, WIDE, press, settle
+from tests.tui.conftest import SMALL, WIDE, press, settle, shown, until
+from tests.tui.sharing_fakes import removed_here, three_pieces, two_versions
 from tui.app import Notebook
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from kb.library import Library
+    from tests.tui.sharing_fakes import Colleagues
 
 SCREENS = {
     "browse": (),
@@ -64,3 +66,42 @@ def test_attention_looks_as_it_did(
         await press(pilot, "a")
 
     assert snap_compare(Notebook(library), run_before=walk, terminal_size=WIDE)
+
+
+SHARING = {
+    "standing": (),
+    "conflicts": ("c",),
+    "conflicts-theirs": ("c", "2"),
+    "conflicts-removal": ("c", "down"),
+    "combine": ("c", "e"),
+    "news": ("w",),
+    "news-reading": ("w", "enter"),
+}
+
+
+@pytest.fixture
+def busy_notebook(
+    library: Library, colleagues: Colleagues, monkeypatch: pytest.MonkeyPatch
+) -> Library:
+    """A shared notebook with something of everything."""
+    monkeypatch.setattr("tui.screens.conflicts.when_words", lambda *_: "3 November, 09:15")
+    colleagues.unshared = 3
+    colleagues.waiting = [two_versions(library), removed_here(library)]
+    colleagues.pieces = three_pieces()
+    return library
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("keys", SHARING.values(), ids=SHARING.keys())
+def test_sharing_looks_as_it_did(
+    snap_compare: Callable[..., bool],
+    busy_notebook: Library,
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
+    async def walk(pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: "2 need you" in shown(pilot))
+        await settle(pilot)
+        await press(pilot, *keys)
+
+    assert snap_compare(Notebook(busy_notebook), run_before=walk, terminal_size=size)

@@ -22,12 +22,14 @@ from tui.messages import (
     ChipPressed,
     Counted,
     MoreAnswered,
+    NewsSeen,
     NotAnswered,
     PagesWanted,
     Question,
     Refreshed,
     RowChosen,
     RowMoved,
+    StandingChanged,
     StoreChanged,
 )
 from tui.screens.frame import Frame
@@ -40,13 +42,19 @@ from tui.widgets.tension_list import ALL, ATTENTION, TensionList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.strip import Strip
 
     from kb.library import Library
     from kb.model import Tension
+    from tui.exchanging import Exchange
     from tui.found import Counts, Found, Overview
     from tui.inks import Inks
+    from tui.widgets.standing_line import StandingLine
+
+SHARE_AFTER = 0.5
+"""Seconds after the first screen, when sharing begins to take part."""
 
 
 class BrowseScreen(Frame[None]):
@@ -69,6 +77,8 @@ class BrowseScreen(Frame[None]):
         self._counts: Counts | None = None
         self._searching = False
         self._waiting: Question | None = None
+        self._exchange: Exchange | None = None
+        self._standing: StandingLine | None = None
 
     def compose(self) -> ComposeResult:
         """The search line, what it found, the three panes and the bar."""
@@ -121,6 +131,7 @@ class BrowseScreen(Frame[None]):
         except BothandError as error:
             self._say(str(error))
         self.call_after_refresh(self.action_refresh)
+        self.set_timer(SHARE_AFTER, self._sharing)
 
     def action_refresh(self) -> None:
         """Take in what changed outside Bothand, in the background."""
@@ -156,6 +167,8 @@ class BrowseScreen(Frame[None]):
             self._read_lesson(event.entry_id)
             self.action_open()
         self.action_refresh()
+        if self._exchange is not None:
+            self._exchange.saved()
 
     def _show_overview(self, overview: Overview) -> None:
         self._overview = overview
@@ -312,13 +325,15 @@ class BrowseScreen(Frame[None]):
         self._query.value = parse(self._query.value).narrowed(**filters).text
 
     @on(ChipPressed)
-    def take_chip(self, event: ChipPressed) -> None:
-        """A count narrows; a filter that is named goes away."""
+    async def take_chip(self, event: ChipPressed) -> None:
+        """A count narrows; a filter that is named goes away; how sharing stands leads on."""
         name, _, value = event.value.partition(":")
         if event.line == "counts":
             self._narrow(**{name: value})
         elif event.line == "reading":
             self._query.value = parse(self._query.value).without(name).text
+        elif event.line == "standing":
+            await self.run_action(event.value)
 
     @on(Input.Submitted, "#query")
     def take_submitted(self, event: Input.Submitted) -> None:
@@ -332,7 +347,60 @@ class BrowseScreen(Frame[None]):
         self._query.value = text
         self.action_search()
 
+    # -- sharing with colleagues -----------------------------------------------------------
+
+    def _sharing(self) -> Exchange:
+        """What shares behind the screens; from now on it does."""
+        from tui.exchanging import Exchange  # noqa: PLC0415 (after the first paint)
+
+        if self._exchange is None:
+            self._exchange = Exchange(self.library)
+            self.mount(self._exchange)
+        return self._exchange
+
+    @on(StandingChanged)
+    def take_standing(self, event: StandingChanged) -> None:
+        """Show how sharing stands, where the notebook is shared at all."""
+        event.stop()
+        standing = event.shown.standing
+        if self._standing is None and standing is not None and standing.address:
+            from tui.widgets.standing_line import StandingLine  # noqa: PLC0415 (likewise)
+
+            self._standing = StandingLine(id="standing")
+            self._standing.columns = self.size.width
+            self.query_one("#top").mount(self._standing)
+        if self._standing is not None:
+            self._standing.shown = event.shown
+
+    @on(NewsSeen)
+    def take_seen(self, event: NewsSeen) -> None:
+        """The person has been through the news."""
+        event.stop()
+        self._sharing().seen(event.pieces)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell it in as many words as there is room for."""
+        if self._standing is not None:
+            self._standing.columns = event.size.width
+
+    def before_quit(self) -> None:
+        """Wait for no server."""
+        if self._exchange is not None:
+            self._exchange.leave()
+
     # -- commands --------------------------------------------------------------------------
+
+    def action_share_now(self) -> None:
+        """Share now, or stop it."""
+        self._sharing().share_now()
+
+    def action_conflicts(self) -> None:
+        """Show the lessons that need the person."""
+        self.notebook.open_conflicts()
+
+    def action_news(self) -> None:
+        """Show what is new from colleagues."""
+        self.notebook.open_news()
 
     def action_search(self) -> None:
         """Go to the search line."""

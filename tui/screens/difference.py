@@ -32,18 +32,28 @@ class Line:
 
 def differences(before: Document[Entry] | None, after: Document[Entry]) -> list[Line]:
     """The lines of a version, marked by what changed since the one before it."""
-    new = told(after)
     if before is None:
-        return [Line(" ", line) for line in new]
-    old = told(before)
+        return [Line(" ", line) for line in told(after)]
+    return list(_marked(*both_told(before, after)))
+
+
+def both_told(before: Document[Entry], after: Document[Entry]) -> tuple[list[str], list[str]]:
+    """Two versions as a person reads them, in such a way that what differs can be seen."""
+    old, new = told(before), told(after)
     if old == new and before.data != after.data:
         # What changed is something that the words do not show, such as a key of another program.
-        old, new = _raw(before), _raw(after)
-    return list(_marked(old, new))
+        return _raw(before), _raw(after)
+    return old, new
+
+
+def stretches(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """Which lines are equal, inserted, deleted or replaced, as difflib tells it."""
+    matcher = SequenceMatcher(None, old, new, autojunk=len(old) > 1000)  # noqa: PLR2004 (lines)
+    return list(matcher.get_opcodes())
 
 
 def _marked(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=len(old) > 1000).get_opcodes():  # noqa: PLR2004 (lines)
+    for what, a, b, c, d in stretches(old, new):
         if what == "equal":
             yield from (Line(" ", line) for line in new[c:d])
         else:

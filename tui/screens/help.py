@@ -25,6 +25,8 @@ INSIDE: dict[str, tuple[str, ...]] = {
     "attention": ("rows", "reader"),
     "write": ("choice", "picker"),
     "history": ("rows", "reader"),
+    "conflicts": ("rows", "reader"),
+    "news": ("rows", "reader"),
     "filters": ("rows",),
 }
 """The scopes of the widgets on a screen, whose keys its help shows as well."""
