@@ -9,6 +9,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from kb import git_branch, remote
+from kb.address import parse
 from kb.crossing import Crossing
 from kb.errors import DiskFailed, Refused
 from kb.locating import STORE_FILE
@@ -59,7 +60,7 @@ def _fill(
     make_empty(folder)
     remote.attach(folder, address)
     local = f"refs/heads/{git_branch.BRANCH}"
-    shared = Remote(folder, remote.address_of(folder), local, local, progress, stop)
+    shared = Remote(folder, parse(address), local, local, progress, stop)
     newest = shared.fetch()
     if newest is None:
         raise Refused(

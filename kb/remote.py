@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import threading
     from pathlib import Path
 
+    from kb.address import Address
     from kb.sharing import Progress
 
 SHARED: Final = "refs/bothand/shared"
@@ -34,7 +35,7 @@ class Remote:
     """One shared notebook, and how it is reached."""
 
     folder: Path
-    url: str
+    address: Address
     branch: str
     """The full name of its branch."""
     local: str
@@ -62,7 +63,12 @@ class Remote:
             self.folder,
             *("fetch", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head"),
             *("--no-auto-maintenance", "--no-show-forced-updates", "--refmap=", "--progress"),
-            *("--upload-pack=git-upload-pack", "--", self.url, f"+{self.branch}:{_INCOMING}"),
+            *(
+                "--upload-pack=git-upload-pack",
+                "--",
+                self.address.text,
+                f"+{self.branch}:{_INCOMING}",
+            ),
             limit=self.limit,
             progress=self.progress,
             stop=self.stop,
@@ -70,7 +76,7 @@ class Remote:
         if answer.code and _NO_SUCH_BRANCH in answer.said:
             return None
         if answer.code:
-            complain(answer, parse(self.url))
+            complain(answer, self.address)
         return read_ref(self.folder, _INCOMING)
 
     def _find_branch(self) -> bool:
@@ -78,12 +84,12 @@ class Remote:
         answer = talk(
             self.folder,
             *("ls-remote", "--symref", "--upload-pack=git-upload-pack"),
-            *("--", self.url, "HEAD", f"{_HEADS}*"),
+            *("--", self.address.text, "HEAD", f"{_HEADS}*"),
             limit=self.limit,
             stop=self.stop,
         )
         if answer.code:
-            complain(answer, parse(self.url))
+            complain(answer, self.address)
         lines = [line.split("\t") for line in os.fsdecode(answer.out).splitlines()]
         heads = [name for _, name in (line[:2] for line in lines) if name.startswith(_HEADS)]
         named = [line[0].removeprefix("ref: ") for line in lines if line[0].startswith("ref: ")]
@@ -108,7 +114,7 @@ class Remote:
             self.folder,
             *("push", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags"),
             *("--recurse-submodules=no", "--receive-pack=git-receive-pack", "--progress"),
-            *("--", self.url, f"{commit}:{self.branch}"),
+            *("--", self.address.text, f"{commit}:{self.branch}"),
             limit=self.limit,
             progress=self.progress,
             stop=self.stop,
@@ -116,7 +122,7 @@ class Remote:
         if answer.code and overtaken(answer):
             return False
         if answer.code:
-            complain(answer, parse(self.url))
+            complain(answer, self.address)
         return True
 
     def agreed(self, commit: str) -> None:
@@ -141,7 +147,8 @@ def remote_of(folder: Path, local: str) -> Remote:
             "This notebook is not shared with anyone yet. "
             "Ask for the address of the shared notebook, then run: bothand connect ADDRESS"
         )
-    return Remote(folder, url, branch or local, local)
+    # What somebody has put into git's own settings is looked at as what a person pastes.
+    return Remote(folder, parse(url), branch or local, local)
 
 
 def address_of(folder: Path) -> str:
