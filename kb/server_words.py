@@ -79,7 +79,8 @@ _MEANINGS: Final[tuple[_Meaning, ...]] = (
         ("REMOTE HOST IDENTIFICATION HAS CHANGED", "Offending "),
         HostUnknown,
         (
-            "The server {server} shows another key than before. That is so after it was set up anew, "
+            "The server {server} shows another key than before. That is so after it was set "
+            "up anew, "
             "or when somebody stands between you and it. Ask whoever runs it before you go on."
         ),
     ),
@@ -87,7 +88,8 @@ _MEANINGS: Final[tuple[_Meaning, ...]] = (
         ("Host key verification failed", "No ED25519 host key is known", "host key is known for"),
         HostUnknown,
         (
-            "This computer has not met the server {server} yet. Run bothand connect with its address "
+            "This computer has not met the server {server} yet. Run bothand connect with "
+            "its address "
             "to see its fingerprint, and compare that with what whoever runs it tells you."
         ),
     ),
@@ -132,7 +134,8 @@ _MEANINGS: Final[tuple[_Meaning, ...]] = (
         ("SSL certificate", "certificate verify", "server certificate", "TLS", "gnutls"),
         Unreachable,
         (
-            "The server {server} cannot prove who it is (its certificate does not hold), so nothing "
+            "The server {server} cannot prove who it is (its certificate does not hold), so "
+            "nothing "
             "was sent. Check this computer's clock, then ask whoever runs the server."
         ),
     ),
@@ -164,7 +167,8 @@ _MEANINGS: Final[tuple[_Meaning, ...]] = (
         ("returned error: 403", "Write access to repository not granted", "insufficient permi"),
         NotLetIn,
         (
-            "The server {server} knows you, but does not let you do this. Ask whoever runs the shared "
+            "The server {server} knows you, but does not let you do this. Ask whoever runs "
+            "the shared "
             "notebook for the right to write."
         ),
     ),
@@ -188,7 +192,8 @@ _MEANINGS: Final[tuple[_Meaning, ...]] = (
         ("fsck error", "hasDot", "contains '.git'", "fullPathname", "badTree", "fsckObjects"),
         ServerRefused,
         (
-            "The shared notebook holds something that could do harm on this computer, so nothing was "
+            "The shared notebook holds something that could do harm on this computer, so "
+            "nothing was "
             f"taken in. {_HARMFUL}"
         ),
     ),
