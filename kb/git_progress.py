@@ -61,8 +61,10 @@ class _Step(NamedTuple):
     """How far a step had come when it last got on."""
 
     percent: int
-    count: int
+    """-1: it does not know its end."""
+    number: int
     size: float
+    """Bytes."""
 
 
 class Meter:
@@ -127,7 +129,7 @@ class Meter:
             return  # a server may call a step what it likes, and make up a new one every second
         count, total = int(counter["done"] or counter["count"]), int(counter["total"] or 0)
         size = float(counter["size"] or 0) * _UNITS[counter["unit"] or "byte"]
-        now = _Step(int(counter["percent"] or 0), count, size)
+        now = _Step(int(counter["percent"] or -1), count, size)
         then = self._steps.get(counter["step"])
         if then is None or self._got_on(then, now):
             self._steps[counter["step"]] = now
@@ -139,7 +141,7 @@ class Meter:
         return (
             now.percent > then.percent
             or now.size - then.size >= SLOWEST * self._limit
-            or (not now.percent and now.count - then.count >= self._limit)
+            or (now.percent < 0 and now.number - then.number >= self._limit)
         )
 
     def _keep(self, text: str) -> None:

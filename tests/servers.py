@@ -130,8 +130,8 @@ class Cutter(_Server):
 
     ``after`` bytes of all connections together in the ``direction`` ("down": what the server says;
     "up": what is said to it), the connection is reset, or closed, or goes silent, or goes on with
-    one byte every ``pace`` seconds. ``after`` None passes all. Both may be set while it runs;
-    ``passed`` counts.
+    ``portion`` bytes every ``pace`` seconds. ``after`` None passes all. All of these may be set
+    while it runs; ``passed`` counts.
     """
 
     def __init__(
@@ -142,6 +142,7 @@ class Cutter(_Server):
         how: How = How.RESET,
         direction: str = "down",
         pace: float = 1.0,
+        portion: int = 1,
     ) -> None:
         super().__init__()
         self._target = port
@@ -149,6 +150,7 @@ class Cutter(_Server):
         self.how = how
         self.direction = direction
         self.pace = pace
+        self.portion = portion
         self.passed = {"up": 0, "down": 0}
         self.cut = threading.Event()
         """Set once it has cut something."""
@@ -212,10 +214,10 @@ class Cutter(_Server):
 
     def _drip(self, rest: bytes, source: socket.socket, target: socket.socket) -> None:
         while rest:
-            for place in range(len(rest)):
+            for place in range(0, len(rest), self.portion):
                 if self.ended.wait(self.pace):
                     return
-                target.sendall(rest[place : place + 1])
+                target.sendall(rest[place : place + self.portion])
             rest = source.recv(_CHUNK)
 
 
@@ -231,14 +233,14 @@ class Asked(NamedTuple):
 class HttpServer:
     """A folder of bare repositories behind git's own server for HTTP.
 
-    ``password``: what lets a person called anything in; None lets everybody in. It may change while
-    the server runs, as one does that expires. ``answer``: a status to answer everything with
+    ``key``: the password that lets a person of any name in; None lets everybody in. It may change
+    while the server runs, as one does that expires. ``answer``: a status to answer everything with
     instead, with ``words`` as its text. ``asked`` lists what it was asked for.
     """
 
-    def __init__(self, folder: Path, *, password: str | None = None) -> None:
+    def __init__(self, folder: Path, *, key: str | None = None) -> None:
         self.folder = folder
-        self.password = password
+        self.key = key
         self.answer: int | None = None
         self.words = ""
         self.asked: list[Asked] = []
@@ -327,7 +329,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._owner.asked.append(Asked(self.command, self.path, who))
         if self._owner.answer is not None:
             self._say(self._owner.answer)
-        elif self._owner.password not in (None, password):
+        elif self._owner.key not in (None, password):
             self._say(HTTPStatus.UNAUTHORIZED)
         else:
             self._hand_to_git(body, who or "somebody")
