@@ -71,9 +71,12 @@ _ENVIRONMENT: Final = {
     "LANGUAGE": "C",
 }
 _KEPT: Final = frozenset(
-    {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_SSH", "GIT_SSH_COMMAND"}
+    {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"}
+    | {"GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT"}
+    | {"GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_CERT", "GIT_SSL_KEY"}
 )
-"""Which of the caller's GIT_ variables hold: where settings are found, and how ssh is reached."""
+"""Which of the caller's GIT_ variables hold: where settings are found, how ssh is started, and by
+which certificates a server (or the filter that a school has before all servers) is known."""
 
 
 def settled(folder: Path) -> dict[str, str]:

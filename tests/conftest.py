@@ -107,6 +107,7 @@ def isolate(patch: pytest.MonkeyPatch, home: Path) -> None:
         patch.setenv(f"XDG_{kind}_{'DIR' if kind == 'RUNTIME' else 'HOME'}", str(folder))
     patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     patch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    patch.setenv("NO_PROXY", "127.0.0.1")
     patch.setenv("TZ", "UTC")
     patch.setenv("LC_ALL", "C.UTF-8")
     patch.setenv("LANG", "C.UTF-8")
