@@ -148,19 +148,19 @@ _MEANINGS: Final[tuple[_Meaning, ...]] = (
         ),
     ),
     (
-        ("could not read Username", "could not read Password", "terminal prompts disabled"),
-        NotLetIn,
         (
-            "The server {server} asks for a name and a password or token. Run bothand connect with "
-            "the address to sign in."
+            "could not read Username",
+            "could not read Password",
+            "terminal prompts disabled",
+            "Authentication failed",
+            "Invalid username or",
+            "returned error: 401",
         ),
-    ),
-    (
-        ("Authentication failed", "Invalid username or", "returned error: 401"),
         NotLetIn,
         (
-            "The server {server} does not take this name with this password or token; it may have "
-            "expired. Run bothand connect with the address to sign in again."
+            "The server {server} asks for a name and a password or token, or does not take the "
+            "ones that are kept here (they may have expired). To sign in, run bothand connect "
+            "with the address."
         ),
     ),
     (

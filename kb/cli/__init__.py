@@ -32,6 +32,8 @@ _HOMES = {
     "remove": "writing",
     "history": "past",
     "restore": "past",
+    "clone": "joining",
+    "connect": "joining",
     "sync": "sharing",
     "conflicts": "sharing",
     "resolve": "sharing",

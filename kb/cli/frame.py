@@ -97,6 +97,18 @@ def progress(what: str) -> Callable[[int, int], None] | None:
     return show
 
 
+def sharing_progress() -> Callable[[str, int, int], None] | None:
+    """What is being done, on one line of stderr; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(what: str, done: int, total: int) -> None:
+        part = f" {done} of {total}" if total else ""
+        click.echo(f"\r\x1b[K{what} ...{part}", err=True, nl=False)
+
+    return show
+
+
 def tension_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The ids of the tensions that begin so, for the Tab key."""
     del param

@@ -14,13 +14,12 @@ from kb.cli.frame import (
     json_option,
     print_json,
     print_lines,
+    sharing_progress,
     with_library,
     writer_for,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kb.library import Library
     from kb.sharing import Conflict, Synced
 
@@ -37,7 +36,7 @@ _BRAKES = ("emptied", "unrelated", "rewritten", "removals")
 @with_library
 def sync(library: Library, agree: str | None, *, as_json: bool) -> int:
     """Share what you saved, and take in what colleagues shared."""
-    done = library.sync(_progress(), agree=agree or "")
+    done = library.sync(sharing_progress(), agree=agree or "")
     if as_json:
         print_json(
             {
@@ -128,18 +127,6 @@ def resolve(
         more = f" {_count(left, 'more waits', 'more wait')}." if left else ""
         print_lines([f"Decided.{more}"])
     return 0
-
-
-def _progress() -> Callable[[str, int, int], None] | None:
-    """What is being done, on one line of stderr; nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(what: str, done: int, total: int) -> None:
-        part = f" {done} of {total}" if total else ""
-        click.echo(f"\r\x1b[K{what} ...{part}", err=True, nl=False)
-
-    return show
 
 
 def _told(done: Synced) -> list[str]:
