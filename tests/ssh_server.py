@@ -1,4 +1,4 @@
-"""A real sshd on this machine, with keys and a home of its own; no ``.ssh`` of anyone takes part."""
+"""A real sshd on this machine, with keys and a home of its own; nobody's ``.ssh`` takes part."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,12 @@ def at_terminal(*arguments: str) -> pexpect.spawn[str]:
     return pexpect.spawn(
         str(SCRIPT), [*arguments], env=dict(os.environ), timeout=60, encoding="utf-8"
     )
+
+
+def matched(talk: pexpect.spawn[str]) -> str:
+    """What stood in the brackets of what was waited for."""
+    assert isinstance(talk.match, re.Match)
+    return str(talk.match[1])
 
 
 # -- ssh -------------------------------------------------------------------------------------
@@ -130,8 +137,7 @@ def test_the_whole_conversation_over_ssh(ssh: SshServer, shared: Path, tmp_path:
     talk.expect_exact("Make one? [Y/n]")
     talk.sendline("")
     talk.expect(r"(ssh-ed25519 \S+ bothand)")
-    assert talk.match
-    ssh.let_in(talk.match.group(1))
+    ssh.let_in(matched(talk))
     talk.expect_exact("Have they added it?")
     talk.sendline("")
     talk.expect_exact("3 lessons.")
@@ -210,8 +216,7 @@ def test_the_whole_conversation_over_the_web_shows_no_secret(
     talk.sendline(SECRET)
     talk.expect_exact("Where shall git keep it?")
     talk.expect(r"(\d)  in a file in your home folder")
-    assert talk.match
-    number = talk.match.group(1)
+    number = matched(talk)
     talk.expect_exact("Number")
     talk.sendline(number)
     talk.expect_exact("3 lessons.")
