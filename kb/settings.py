@@ -37,6 +37,8 @@ class Settings:
 
     profile: Profile = field(default_factory=Profile)
     last_store: Path | None = None
+    theme: str = ""
+    """The colours that the person has chosen; empty: those that the screens begin with."""
 
 
 def load() -> Settings:
@@ -45,7 +47,12 @@ def load() -> Settings:
         table = tomllib.loads(places.settings_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Settings()
-    return Settings(profile=_profile(table.get("profile")), last_store=_store(table.get("store")))
+    screens = table.get("screens")
+    return Settings(
+        profile=_profile(table.get("profile")),
+        last_store=_store(table.get("store")),
+        theme=_text(screens, "theme") if isinstance(screens, dict) else "",
+    )
 
 
 def remember_store(folder: Path) -> None:
@@ -73,6 +80,15 @@ def remember_profile(profile: Profile) -> None:
     }
     table |= {each.name: getattr(profile.setting, each.name) for each in fields(Setting)}
     _write({"profile": table})
+
+
+def remember_theme(name: str) -> None:
+    """Keep the colours that the person has chosen.
+
+    Raises:
+        DiskFailed: the settings file cannot be written.
+    """
+    _write({"screens": {"theme": name}})
 
 
 def with_name(profile: Profile, name: str) -> Profile:

@@ -283,6 +283,19 @@ class Writing(Reading):
         self.profile = settings.with_name(self.profile, name)
         settings.remember_profile(self.profile)
 
+    @property
+    def theme(self) -> str:
+        """The colours that the person has chosen; empty where they never did."""
+        return settings.load().theme
+
+    def keep_theme(self, name: str) -> None:
+        """Remember the colours for every later time.
+
+        Raises:
+            DiskFailed: the settings cannot be written; they hold for this time.
+        """
+        settings.remember_theme(name)
+
     def writer(self) -> Person:
         """Whoever works here: the saved profile, else git's own identity, else nobody."""
         if self.profile.name:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 
+from kb.errors import BothandError
 from tui import commands
 from tui.messages import NewsSeen, SearchWanted, StoreChanged
 from tui.screens.browse import BrowseScreen
 from tui.screens.frame import Frame
-from tui.themes import DARK, LIGHT, THEMES
+from tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +49,8 @@ class Notebook(App[None]):
         self.library = library
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK.name
+        chosen = library.theme
+        self.theme = chosen if chosen in {theme.name for theme in THEMES} else DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The inks of the dark theme, for themes that know nothing of them."""
@@ -58,8 +61,19 @@ class Notebook(App[None]):
         return BrowseScreen(self.library)
 
     def action_change_theme(self) -> None:
-        """Turn from dark to light or back."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        """Turn to the next colours: dark, light, high contrast."""
+        names = [theme.name for theme in THEMES]
+        here = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(here + 1) % len(names)]
+        self.run_worker(
+            partial(self._keep_theme, self.theme), thread=True, group="theme", exclusive=True
+        )
+
+    def _keep_theme(self, name: str) -> None:
+        try:
+            self.library.keep_theme(name)
+        except BothandError as error:
+            self.call_from_thread(self.notify, str(error), severity="warning", markup=False)
 
     async def action_quit(self) -> None:
         """Leave, after every open screen has kept what is not saved."""

@@ -208,7 +208,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("help", "back", "escape,question_mark,q", "Close", "Close this page", bar=True),
     Command(APP, "help", "question_mark", "Help", "Show every key of this screen", bar=True),
     Command(APP, "command_palette", "ctrl+p", "Commands", "Find a command by its words", bar=True),
-    Command(APP, "change_theme", "", "Theme", "Choose the colours of the screens"),
+    Command(APP, "change_theme", "", "Theme", "Next colours: dark, light, high contrast"),
     Command(APP, "quit", "q", "Quit", "Leave Bothand", bar=True),
 )
 

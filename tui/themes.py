@@ -1,4 +1,4 @@
-"""The colours: a dark and a light theme from one hand, and what others lack.
+"""The colours: a dark, a light and a high contrast theme from one hand, and what others lack.
 
 What helped and what hurt differ in hue and in lightness, and neither is the red of blame: a failure
 told is a gift.
@@ -49,7 +49,7 @@ LIGHT: Final = Theme(
     panel="#ebe8e1",
     dark=False,
     variables={
-        "ink-muted": "#636b78",
+        "ink-muted": "#5c6471",
         "ink-rule": "#cfcabf",
         "ink-helped": "#1b7047",
         "ink-hurt": "#a14a0b",
@@ -60,4 +60,31 @@ LIGHT: Final = Theme(
     },
 )
 
-THEMES: Final = (DARK, LIGHT)
+CONTRAST: Final = Theme(
+    name="bothand-contrast",
+    primary="#7cc4ff",
+    secondary="#e3b8ff",
+    warning="#ffd500",
+    error="#ff8080",
+    success="#5cf29a",
+    accent="#7cc4ff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    dark=True,
+    variables={
+        "ink-muted": "#d0d0d0",
+        "ink-rule": "#ffffff",
+        "ink-helped": "#5cf29a",
+        "ink-hurt": "#ffb347",
+        "ink-match": "#000000",
+        "ink-match-under": "#ffd500",
+        "ink-cursor": "#003f8a",
+        "ink-resting": "#303030",
+    },
+)
+"""For eyes that need every line told apart: each ink has a contrast of 7 or more to its ground
+(WCAG 2.2, success criterion 1.4.6)."""
+
+THEMES: Final = (DARK, LIGHT, CONTRAST)
