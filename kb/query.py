@@ -227,12 +227,16 @@ class _Reader:
         self._operand = None if where == "must_not" else where
 
     def _join(self, item: str) -> None:
-        """Put the item into a group with the one before the OR."""
+        """Put the item into a group with the one before the OR; "a OR a" is a, where it stands."""
+        self._either = False
         if self._operand != "any_of":
-            self._groups.append([self._items[self._operand or "words"].pop()])
+            held = self._items[self._operand or "words"]
+            if held[-1] == item:
+                return
+            self._groups.append([held.pop()])
+            self._operand = "any_of"
         if item not in self._groups[-1]:
             self._groups[-1].append(item)
-        self._operand, self._either = "any_of", False
 
     def _filter(self, sign: str, name: str, values: Iterable[str], *, last: bool) -> None:
         self._operand, self._either = None, False
@@ -259,14 +263,14 @@ class _Reader:
     def query(self) -> Query:
         """What was read."""
         groups = [tuple(group) for group in self._groups]
-        words = [*self._items["words"], *(group[0] for group in groups if len(group) == 1)]
+        words = self._items["words"]
         held = {*self._items["must"], *self._items["must_not"], *words}.union(*groups)
         return Query(
             words=tuple(words),
             must=tuple(self._items["must"]),
             must_not=tuple(self._items["must_not"]),
             phrases=tuple(self._items["phrases"]),
-            any_of=tuple(group for group in groups if len(group) > 1),
+            any_of=tuple(groups),
             filters=_ordered(self._filters[False]),
             not_filters=_ordered(self._filters[True]),
             prefix=self._prefix if self._prefix in held else "",

@@ -27,6 +27,7 @@ TYPED = st.one_of(st.text(), st.lists(PIECES, max_size=16).map("".join))
 @example(text="title:", typing=False)
 @example(text='(a "b c OR', typing=True)
 @example(text="x " * 5000, typing=False)
+@example(text='0““OR"0“1', typing=True)
 def test_any_text_is_a_question_whose_own_text_asks_the_same(text: str, typing: bool) -> None:
     asked = parse(text, typing=typing)
     assert parse(asked.text, typing=bool(asked.prefix)) == asked
@@ -46,6 +47,12 @@ def test_signs_quotes_and_or_are_operators() -> None:
         phrases=("bell schedule",),
         any_of=(("wifi", "home internet"),),
     )
+
+
+def test_a_word_or_itself_is_that_word_where_it_stands() -> None:
+    assert parse("lab OR lab wifi").words == ("lab", "wifi")
+    assert parse("lab OR lab OR wifi").any_of == (("lab", "wifi"),)
+    assert parse('"bell schedule" OR "bell schedule"').phrases == ("bell schedule",)
 
 
 def test_filters_take_several_values_quotes_and_negation() -> None:
