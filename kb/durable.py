@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+import time
 from typing import TYPE_CHECKING
 
 from kb.errors import DiskFailed
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 ASIDE = ".bothand-"
 """Begins the name of a file that is being written beside its place."""
+LEFT: float = 60.0
+"""Seconds after which such a file is one that nobody writes any more."""
 
 
 def write_durably(path: Path, data: bytes, *, flush: bool = True) -> None:
@@ -64,6 +67,14 @@ def remove_durably(path: Path) -> None:
         raise DiskFailed(
             f"{path} could not be deleted: {os.strerror(error.errno or 0)}."
         ) from error
+
+
+def sweep(folder: Path) -> None:
+    """Delete what killed writes left in a folder, once it is :data:`LEFT` seconds old."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f"{ASIDE}*"):
+            if time.time() - path.lstat().st_mtime >= LEFT:
+                path.unlink()
 
 
 def flush_folder(folder: Path) -> None:

@@ -19,6 +19,7 @@ from kb import git_branch, git_list, git_tree, inside, strays, trust
 from kb.arrival import Arriving, arrive
 from kb.crossing import CrossingNote
 from kb.document import MAX_FILE, digest_of
+from kb.durable import sweep
 from kb.errors import BothandError, Busy, Changed, DiskFailed, GitFailed, NotFound
 from kb.git_answers import ask, check_version, complain
 from kb.git_history import contains, differences
@@ -267,22 +268,38 @@ class Repository:
             changes: by path: the name of an object, new bytes, or None where the file goes.
             parents: the commits that it follows.
             message: one line.
+
+        Raises:
+            Busy, DiskFailed, GitFailed: it cannot be recorded.
         """
         store = self._objects.store
-        blobs = {
-            _names(path): store(b"blob", it)
-            if isinstance(it, bytes)
-            else None
-            if it is None
-            else bytes.fromhex(it)
-            for path, it in changes.items()
-        }
-        top: bytes | None = self._objects.folder_of(base)
-        if blobs:
-            write = functools.partial(store, b"tree")
-            top = git_tree.graft(self._objects.content, write, top, blobs)
-        top = top or store(b"tree", b"")
-        return store(b"commit", commit_text(top, parents, Person(), message)).hex()
+        # Held, as whoever finishes what was cut off sweeps away objects that are half written.
+        with writing(self.folder):
+            blobs = {
+                _names(path): store(b"blob", it)
+                if isinstance(it, bytes)
+                else None
+                if it is None
+                else bytes.fromhex(it)
+                for path, it in changes.items()
+            }
+            top: bytes | None = self._objects.folder_of(base)
+            if blobs:
+                write = functools.partial(store, b"tree")
+                top = git_tree.graft(self._objects.content, write, top, blobs)
+            top = top or store(b"tree", b"")
+            return store(b"commit", commit_text(top, parents, Person(), message)).hex()
+
+    def tidy(self) -> None:
+        """Clear away what a killed sync left. Call it as the only one who syncs.
+
+        Raises:
+            Busy, DiskFailed: the store cannot be held.
+        """
+        with writing(self.folder):
+            self._objects.sweep()
+        for folder in (self.folder / ".git", self.folder / ".git" / "bothand.conflicts"):
+            sweep(folder)
 
     def finish(self) -> None:
         """Finish what was cut off, as every save does before it begins.

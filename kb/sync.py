@@ -102,6 +102,7 @@ class Exchange:
                 f"others. Complete it with: git -C {self._folder} fetch --unshallow"
             )
         with alone(self._folder, "sync", "This notebook is being shared at this moment already."):
+            self._repository.tidy()
             retrying = tenacity.Retrying(
                 retry=tenacity.retry_if_exception_type(Overtaken),
                 wait=tenacity.wait_random_exponential(_FIRST_WAIT, _LONGEST_WAIT),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from kb import arrival, brakes, inside, laying_out
+from kb import arrival, brakes, durable, inside, laying_out
 from kb.errors import (
     Braked,
     Busy,
@@ -743,3 +743,22 @@ def test_a_folder_that_cannot_be_written_is_never_taken_for_somebodys_edit(
     assert "Fresh from Ann" in team.bob.raw(fresh.path)
     team.ann.sync()
     assert same(team)
+
+
+def test_what_a_killed_sync_has_half_written_is_cleared_away_by_the_next(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = team.bob.folder / ".git"
+    (inner / "bothand.conflicts").mkdir()
+    left = [
+        inner / ".bothand-0123456789ab",
+        inner / "bothand.conflicts" / ".bothand-0123456789ab",
+        inner / "objects" / "objabcd_123",
+    ]
+    for path in left:
+        path.write_bytes(b"half")
+    team.bob.sync()
+    assert [path.exists() for path in left] == [True, True, False], "it may be written just now"
+    monkeypatch.setattr(durable, "LEFT", 0.0)
+    team.bob.sync()
+    assert not any(path.exists() for path in left)
