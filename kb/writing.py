@@ -283,6 +283,21 @@ class Writing(Reading):
         self.profile = settings.with_name(self.profile, name)
         settings.remember_profile(self.profile)
 
+    def settle_in(self, name: str, school: str, name_school: bool) -> None:
+        """Remember who works here and that this is the notebook to open, from the first run on.
+
+        Args:
+            name: as colleagues shall read it; empty: nobody is named.
+            school: for the person's own searches.
+            name_school: whether it stands on their lessons too.
+
+        Raises:
+            DiskFailed: the settings cannot be written.
+        """
+        self.profile = replace(self.profile, name=name, school=school, name_school=name_school)
+        settings.remember_profile(self.profile)
+        settings.remember_store(self.folder)
+
     @property
     def theme(self) -> str:
         """The colours that the person has chosen; empty where they never did."""

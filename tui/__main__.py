@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 def main() -> int:
@@ -39,10 +40,11 @@ def _at_a_terminal() -> bool:
 def _screens(store: str) -> int:
     from kb.errors import BothandError  # noqa: PLC0415 (a subcommand never pays for the screens)
     from kb.library import Library  # noqa: PLC0415 (likewise)
-    from kb.locating import find_store  # noqa: PLC0415 (likewise)
 
     try:
-        folder = find_store(store)
+        folder = _found(store)
+        if folder is None:
+            return 0
         library = Library.open(folder)
     except BothandError as error:
         sys.stderr.write(f"bothand: {error}\n")
@@ -52,6 +54,19 @@ def _screens(store: str) -> int:
     with library:
         Notebook(library).run()
     return 0
+
+
+def _found(store: str) -> Path | None:
+    """The notebook to open; where there is none yet, the one that the first run ends with."""
+    from kb.errors import NoStore  # noqa: PLC0415 (a subcommand never pays for the screens)
+    from kb.locating import find_store  # noqa: PLC0415 (likewise)
+
+    try:
+        return find_store(store or None)
+    except NoStore:
+        from tui.welcome import Welcome  # noqa: PLC0415 (likewise)
+
+        return Welcome().run()
 
 
 if __name__ == "__main__":

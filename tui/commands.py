@@ -36,6 +36,7 @@ SCOPES: Final = {
     "news": "What is new from colleagues",
     "filters": "Choosing a filter",
     "help": "This page",
+    "welcome": "The first run",
 }
 """Where commands hold, and the heading they stand under on the ``?`` page."""
 
@@ -206,6 +207,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("news", "back", "escape", "Back", "Leave; all of it counts as seen", bar=True),
     Command("filters", "back", "escape", "Back", "Change nothing", bar=True),
     Command("help", "back", "escape,question_mark,q", "Close", "Close this page", bar=True),
+    Command("welcome", "back", "escape", "Back", "Stop what is under way, or go a step back"),
     Command(APP, "help", "question_mark", "Help", "Show every key of this screen", bar=True),
     Command(APP, "command_palette", "ctrl+p", "Commands", "Find a command by its words", bar=True),
     Command(APP, "change_theme", "", "Theme", "Next colours: dark, light, high contrast"),

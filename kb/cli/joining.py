@@ -46,7 +46,7 @@ def clone(url: str, folder: Path | None, *, as_json: bool) -> None:
     address = parse(url)
     place = folder or Path(address.name or "notebook")
     if not as_json and sys.stdin.isatty():
-        _get_in(url)
+        get_in(url)
     with Library.join(address.text, place, sharing_progress()) as library:
         settings.remember_store(place)
         total = library.search("", limit=1).total
@@ -72,7 +72,7 @@ def connect(library: Library, url: str, *, as_json: bool) -> None:
     library.connect(url)
     asks = not as_json and sys.stdin.isatty()
     if asks:
-        _get_in(url)
+        get_in(url)
     else:
         with SigningIn(url) as signing:
             tried = signing.try_out()
@@ -85,7 +85,7 @@ def connect(library: Library, url: str, *, as_json: bool) -> None:
         print_lines(["The server lets you in. Exchange lessons with: bothand sync"])
 
 
-def _get_in(url: str) -> None:
+def get_in(url: str) -> None:
     """Lead a person through signing in; returns when the server lets them in."""
     from kb.signing_in import SigningIn, Standing  # noqa: PLC0415 - ssh and git, only here
 

@@ -1,0 +1,211 @@
+"""The first run: who writes here, and which notebook; it ends with one that can be opened.
+
+An app of its own, as the notebook's screens stand on a library and there is none yet.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.app import App
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Checkbox, ContentSwitcher, Static
+
+from kb.errors import BothandError, HostUnknown, NotLetIn
+from kb.library import Library
+from kb.model import Person
+from tui import commands
+from tui.drawing import prose
+from tui.themes import DARK, THEMES
+from tui.widgets.fields import LineField
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+_PLACE: Final = "~/bothand"
+"""Where a notebook stands unless the person says otherwise."""
+
+
+class Welcome(App[Path]):
+    """Asks what has to be known; answers with the folder of the notebook to open, or None."""
+
+    TITLE = "Bothand"
+    CSS_PATH = "styles/welcome.tcss"
+    BINDINGS = commands.bindings("welcome")
+    AUTO_FOCUS: ClassVar[str | None] = "#name"
+
+    def __init__(self) -> None:
+        """Begin with the first question."""
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name
+        self._stop: threading.Event | None = None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The inks of the dark theme, for themes that know nothing of them."""
+        return DARK.variables
+
+    def compose(self) -> ComposeResult:
+        """Both steps; one of them shows."""
+        yield Static(" Bothand", id="brand")
+        with ContentSwitcher(initial="who", id="steps"):
+            with Vertical(id="who"):
+                yield from self._who()
+            with Vertical(id="where"):
+                yield from self._where()
+        yield Static(" Tab next   Enter choose   Esc back   Ctrl+Q leave", id="bar")
+
+    def _who(self) -> ComposeResult:
+        yield Static("Welcome", classes="title")
+        yield Static(
+            "Bothand keeps what worked and what failed, and under which conditions. A lesson is on "
+            "this computer only until you share it.",
+            classes="told",
+        )
+        yield Static("What shall colleagues call you?", classes="asked")
+        yield LineField(id="name", placeholder="leave it empty to write without a name")
+        yield Static("Your school", classes="asked")
+        yield LineField(id="school", placeholder="may stay empty; used for your own searches")
+        yield Checkbox(_named(on=False), id="named", compact=True)
+        with Horizontal(classes="answers"):
+            yield Button("Go on", id="go-on", compact=True)
+
+    def _where(self) -> ComposeResult:
+        yield Static("Which notebook?", classes="title")
+        yield Static(
+            "If your school or district shares one, paste the address that you were given.",
+            classes="told",
+        )
+        yield Static("Address of the shared notebook", classes="asked")
+        yield LineField(id="address", placeholder="https://...  ssh://...  or a folder")
+        yield Static("Folder on this computer", classes="asked")
+        yield LineField(id="folder")
+        with Horizontal(classes="answers"):
+            yield Button("Join it", id="join", compact=True)
+            yield Button("Start one of my own", id="start", compact=True)
+            yield Button("Sign in", id="sign-in", compact=True)
+        yield Static("", id="said")
+
+    def on_mount(self) -> None:
+        """Fill in what is usual."""
+        self.query_one("#folder", LineField).value = _PLACE
+        self.query_one("#sign-in").display = False
+
+    # -- what a person does ----------------------------------------------------------------
+
+    @on(LineField.Submitted, "#name")
+    @on(LineField.Submitted, "#school")
+    @on(LineField.Submitted, "#folder")
+    def onward(self) -> None:
+        """Enter in a field goes on to the next one."""
+        self.screen.focus_next()
+
+    @on(Checkbox.Changed, "#named")
+    def say_whether(self, event: Checkbox.Changed) -> None:
+        """A cross in another colour alone would tell nobody whether it is on."""
+        event.checkbox.label = _named(on=event.value)
+
+    @on(Button.Pressed, "#go-on")
+    def ask_where(self) -> None:
+        """Keep who writes here, and ask for the notebook."""
+        self.query_one("#steps", ContentSwitcher).current = "where"
+        self.query_one("#address").focus()
+
+    @on(LineField.Submitted, "#address")
+    @on(Button.Pressed, "#join")
+    def join(self) -> None:
+        """Join the shared notebook at the address."""
+        address = self.query_one("#address", LineField).value.strip()
+        if not address:
+            self._say("Paste the address first, or start a notebook of your own.")
+            return
+        self._begin(partial(self._join, address, self._folder()))
+
+    @on(Button.Pressed, "#start")
+    def start(self) -> None:
+        """Make a notebook of one's own."""
+        self._begin(partial(self._make, self._folder()))
+
+    @on(Button.Pressed, "#sign-in")
+    def sign_in(self) -> None:
+        """Hold the conversation of signing in in the terminal itself, then try again."""
+        from kb.cli.joining import get_in  # noqa: PLC0415 (only for who is not let in)
+
+        try:
+            with self.suspend():
+                get_in(self.query_one("#address", LineField).value)
+        except BothandError as error:
+            self._say(str(error))
+        else:
+            self.join()
+
+    async def action_back(self) -> None:
+        """Stop what is under way; else go back to the first question, and from there leave."""
+        if self._stop is not None:
+            self._stop.set()
+            return
+        steps = self.query_one("#steps", ContentSwitcher)
+        if steps.current == "who":
+            self.exit(None)
+        else:
+            steps.current = "who"
+            self.query_one("#name").focus()
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _folder(self) -> Path:
+        return Path(self.query_one("#folder", LineField).value.strip() or _PLACE).expanduser()
+
+    def _person(self) -> tuple[str, str, bool]:
+        fields = (
+            self.query_one(f"#{each}", LineField).value.strip() for each in ("name", "school")
+        )
+        name, school = fields
+        return name, school, self.query_one("#named", Checkbox).value
+
+    def _begin(self, work: partial[Library]) -> None:
+        if self._stop is not None:
+            return
+        self._stop = threading.Event()
+        self.query_one("#sign-in").display = False
+        self._say("One moment ... (Esc stops)")
+        self.run_worker(partial(self._do, work, self._person()), thread=True, exclusive=True)
+
+    def _do(self, work: partial[Library], person: tuple[str, str, bool]) -> None:
+        try:
+            with work() as library:
+                library.settle_in(*person)
+                folder = library.folder.resolve()
+        except BothandError as error:
+            self.call_from_thread(self._failed, error)
+        else:
+            self.call_from_thread(self.exit, folder)
+
+    def _join(self, address: str, folder: Path) -> Library:
+        return Library.join(address, folder, self._progress, self._stop)
+
+    def _make(self, folder: Path) -> Library:
+        name = self._person()[0]
+        return Library.create(folder, person=Person(name) if name else None)
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        part = f" {done} of {total}" if total else ""
+        self.call_from_thread(self._say, f"{what} ...{part} (Esc stops)")
+
+    def _failed(self, error: BothandError) -> None:
+        self._stop = None
+        self.query_one("#sign-in").display = isinstance(error, NotLetIn | HostUnknown)
+        self._say(str(error))
+
+    def _say(self, sentence: str) -> None:
+        self.query_one("#said", Static).update(Content(prose(sentence)))
+
+
+def _named(*, on: bool) -> str:
+    return f"Name the school on my lessons: {'yes' if on else 'no'}"
