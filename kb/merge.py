@@ -5,28 +5,36 @@ lists are sets, mappings are merged within. The text is merged by lines and, whe
 changed the same lines, by words. What both changed differently is *disputed*: the merged file then
 holds what the others shared, and the caller keeps both versions whole.
 
-An edit beats a removal. Nothing is written that neither side wrote.
+An edit beats a removal. Nothing is written that neither side wrote, no time among it: ``created``
+is merged as any other text. How a file is written (line ends, the order of keys, quotes) is no part
+of what it says: where nothing is disputed, the sides exchanged make the same record, except for the
+order of what both added at one place.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb import document
 from kb.errors import BothandError
+from kb.line_ends import dressed, plain
 from kb.sharing import FILE, REMOVAL, TEXT
-from kb.text_merge import merge_lines
+from kb.text_merge import How, both_texts, merge_lines
+from kb.value_merge import merge_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kb.document import Value
 
 _CLOSED: Final = frozenset({"id", "kind", "evidence", "created", "author", "number"})
 """Keys whose value is no free text, so that two values cannot stand in one line."""
-_BOM: Final = b"\xef\xbb\xbf"
+_TIME: Final = re.compile(r"\d{4}-\d|\d+:\d")
+_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#+\s*(\S.*)")
+_FRONT: Final = re.compile(r"---[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +52,17 @@ class Merged:
 
 
 class _Record(NamedTuple):
-    """A file as front matter and text, its line ends plain."""
+    """A file taken apart, its line ends plain: what it says, and its front matter as written."""
 
     keys: Mapping[str, Value]
     text: str
+    head: str = ""
+
+    @property
+    def comments(self) -> set[str]:
+        """The words behind each ``#`` of its front matter."""
+        found = (_COMMENT.search(line) for line in self.head.split("\n"))
+        return {each[1].strip(" '\"") for each in found if each}
 
 
 class _Wanted(NamedTuple):
@@ -79,154 +94,157 @@ def merge(base: bytes | None, mine: bytes | None, theirs: bytes | None) -> Merge
         return Merged(edit, (REMOVAL,), edit)
     if max(len(mine), len(theirs), len(base or b"")) > document.MAX_FILE:
         return Merged(theirs, (FILE,), theirs)
-    records = [None if data is None else _record(data) for data in (base, mine, theirs)]
-    if records[1] is not None and records[2] is not None and (base is None or records[0]):
-        return _merge_records(
-            (base, mine, theirs), (records[0] or _Record({}, ""), records[1], records[2])
-        )
-    return _merge_plain(base, mine, theirs)
-
-
-def merge_value(
-    base: Value | None, mine: Value | None, theirs: Value | None
-) -> tuple[Value | None, bool]:
-    """Merge one value of the front matter; the second answer says whether it is disputed."""
-    if mine in (theirs, base):
-        return theirs, False
-    if theirs == base:
-        return mine, False
-    if mine is None or theirs is None:
-        return mine if theirs is None else theirs, True
-    if isinstance(mine, dict) and isinstance(theirs, dict):
-        return _merge_mappings(base if isinstance(base, dict) else {}, mine, theirs)
-    if isinstance(mine, list) or isinstance(theirs, list):
-        sides = [_as_list(each) for each in (base, mine, theirs)]
-        if None not in sides:
-            return _merge_lists(*(each or [] for each in sides)), False
-    return theirs, True
-
-
-def _as_list(value: Value | None) -> list[Value] | None:
-    """A list; also of one value that was written without the dash."""
-    if isinstance(value, dict):
-        return None
-    return value if isinstance(value, list) else [value] if value else []
-
-
-def _merge_lists(base: list[Value], mine: list[Value], theirs: list[Value]) -> list[Value]:
-    kept = [each for each in theirs if each in mine or each not in base]
-    return kept + [each for each in mine if each not in theirs and each not in base]
-
-
-def _merge_mappings(
-    base: Mapping[str, Value], mine: Mapping[str, Value], theirs: Mapping[str, Value]
-) -> tuple[dict[str, Value], bool]:
-    merged: dict[str, Value] = {}
-    disputed = False
-    for key in dict.fromkeys([*theirs, *mine]):
-        value, is_disputed = merge_value(base.get(key), mine.get(key), theirs.get(key))
-        disputed = disputed or is_disputed
-        if value is not None:
-            merged[key] = value
-    return merged, disputed
+    start, ours, others = (None if data is None else _record(data) for data in (base, mine, theirs))
+    merged: Merged | None = None
+    if not (ours and others and (base is None or start)):
+        merged = _merge_plain(base, mine, theirs)
+    if ours and others and not (merged and _as_sound(merged.data, mine, theirs)):
+        merged = _merge_records(start, ours, others, (theirs, mine))
+    if merged is None or not _as_sound(merged.data, mine, theirs):
+        return Merged(theirs, (FILE,), _both(base, mine, theirs))
+    return merged
 
 
 def _record(data: bytes) -> _Record | None:
-    """The parts of a file with sound front matter; None for any other."""
+    """The parts of a file with sound front matter, in which no key stands twice; else None."""
     try:
-        text = document.body_of(data)
+        text, whole = document.body_of(data), plain(data)
     except (ValueError, document.Unreadable):
         return None
-    return _Record(document.front_matter(data), text)
+    problems = document.read_entry(data, "", None).problems
+    if any(each.message.endswith("stands twice") for each in problems):
+        return None  # the second value is never read, and would be lost without a word
+    return _Record(document.front_matter(data), text, whole[: len(whole) - len(text)])
 
 
 def _merge_records(
-    files: tuple[bytes | None, bytes, bytes], records: tuple[_Record, _Record, _Record]
-) -> Merged:
-    base, mine, theirs = files
-    wanted = _wanted(base is None, *records)
-    data = _by_lines(base, mine, theirs, wanted) if base is not None else None
-    data = data or _written(mine, theirs, wanted.keys, wanted.text)
-    if data is None:
-        return Merged(theirs, (FILE,), _both(base, mine, theirs))
+    base: _Record | None, mine: _Record, theirs: _Record, like: tuple[bytes, bytes]
+) -> Merged | None:
+    """Merge two records; None where the outcome cannot be written.
+
+    Without a sound base the two were written apart: what is equal is agreed. ``like``: the files
+    that lend it their line ends, theirs first.
+    """
+    wanted = _wanted(base, mine, theirs)
+    by_lines = [merge_lines(base.head, mine.head, theirs.head, How.KEYS).data] if base else []
+    heads = [*by_lines, theirs.head, mine.head]
+    made = [*_written(heads, wanted.keys, wanted.text, like)]
+    if not made:
+        return None
     if not wanted.disputed:
-        return Merged(data)
-    both = _written(mine, theirs, wanted.both_keys, wanted.both_text)
-    return Merged(data, wanted.disputed, both or data)
+        said = (mine.comments | theirs.comments) - (base.comments if base else set())
+        whole = next((each for each in made if _holds(each, said)), None)
+        # A comment has no place that can be merged; where it would be lost, a person decides.
+        return Merged(whole) if whole else Merged(made[0], (FILE,), made[0])
+    head = (_record(made[0]) or theirs).head
+    tries = ((wanted.both_keys, wanted.both_text), (wanted.keys, wanted.both_text))
+    both = (each for keys, text in tries for each in _written([head], keys, text, like))
+    return Merged(made[0], wanted.disputed, next(both, made[0]))
 
 
-def _wanted(apart: bool, base: _Record, mine: _Record, theirs: _Record) -> _Wanted:
+def _wanted(base: _Record | None, mine: _Record, theirs: _Record) -> _Wanted:
     keys: dict[str, Value] = {}
     both: dict[str, Value] = {}
     disputed: list[str] = []
+    known = base.keys if base else {}
     for key in dict.fromkeys([*theirs.keys, *mine.keys]):
         my_value, their_value = mine.keys.get(key), theirs.keys.get(key)
-        value, is_disputed = merge_value(base.keys.get(key), my_value, their_value)
+        value, is_disputed = merge_value(known.get(key), my_value, their_value)
         if value is not None:
             keys[key] = both[key] = value
         if is_disputed:
             disputed.append(key)
-            if isinstance(my_value, str) and isinstance(their_value, str) and key not in _CLOSED:
+            if isinstance(my_value, str) and isinstance(their_value, str) and _is_free(key, value):
                 both[key] = f"{their_value} / {my_value}"
-    # Written apart, the same lines on both sides are what they share.
-    start = _shared_lines(mine.text, theirs.text) if apart else base.text
-    text = merge_lines(start, mine.text, theirs.text)
-    agreed = not text.disputed and (not apart or text.data in (mine.text, theirs.text))
-    if not agreed:
+    text = (
+        merge_lines(base.text, mine.text, theirs.text)
+        if base
+        else both_texts(mine.text, theirs.text)
+    )
+    if text.disputed:
         disputed.append(TEXT)
-    said = theirs.text if apart and not agreed else text.data
-    return _Wanted(keys, said, tuple(disputed), both, text.combined)
+    return _Wanted(keys, text.data, tuple(disputed), both, text.combined)
 
 
-def _shared_lines(mine: str, theirs: str) -> str:
-    known = set(mine.splitlines())
-    return "".join(line for line in theirs.splitlines(keepends=True) if line.rstrip("\n") in known)
+def _is_free(key: str, value: Value | None) -> bool:
+    """Whether this is text in which the words of two people can stand side by side."""
+    return key not in _CLOSED and not (isinstance(value, str) and _TIME.match(value))
 
 
-def _by_lines(base: bytes, mine: bytes, theirs: bytes, wanted: _Wanted) -> bytes | None:
-    """The plain line merge, where it says what was wanted: it keeps the comments of both."""
-    merged = merge_lines(_plain(base), _plain(mine), _plain(theirs))
-    if merged.disputed:
-        return None
-    data = _like(theirs, merged.data)
-    found = _record(data)
-    return data if found == _Record(wanted.keys, wanted.text) else None
-
-
-def _written(mine: bytes, theirs: bytes, keys: Mapping[str, Value], text: str) -> bytes | None:
-    """A file that says this: theirs with what differs changed, or else mine."""
-    for data in (theirs, mine):
-        known = _record(data)
-        if known is None:
-            continue
-        changes: dict[str, Value | None] = dict.fromkeys(known.keys)
+def _written(
+    heads: Iterable[str], keys: Mapping[str, Value], text: str, like: tuple[bytes, bytes]
+) -> Iterator[bytes]:
+    """Files that say this, one for each of these beginnings with which that can be done."""
+    for head in heads:
+        start = head.encode()
+        known = document.front_matter(start)
+        changes: dict[str, Value | None] = dict.fromkeys(known)
         changes |= keys
-        changes = {key: value for key, value in changes.items() if known.keys.get(key) != value}
+        changes = {key: value for key, value in changes.items() if known.get(key) != value}
         try:
-            made = document.edited(data, changes, None if text == known.text else text)
+            made = dressed(document.edited(start, changes, text).decode(), *like)
         except (BothandError, ValueError, RecursionError):
             continue
-        if _record(made) == _Record(keys, text):
-            return made
-    return None
+        found = _record(made)
+        if found and found.keys == keys and found.text == text:
+            yield made
 
 
-def _merge_plain(base: bytes | None, mine: bytes, theirs: bytes) -> Merged:
-    """Merge what is no record by lines alone."""
+def _holds(data: bytes, comments: set[str]) -> bool:
+    found = _record(data)
+    return found is not None and all(each in found.head for each in comments)
+
+
+def _merge_plain(base: bytes | None, mine: bytes, theirs: bytes) -> Merged | None:
+    """Merge what is no record by lines alone; None where it is disputed."""
     try:
-        start, ours, others = (_plain(data) for data in (base or b"", mine, theirs))
+        start, ours, others = (plain(data) for data in (base or b"", mine, theirs))
     except UnicodeDecodeError:
-        return Merged(theirs, (FILE,), theirs)
-    merged = merge_lines(start, ours, others, by_words=False)
-    data = _like(theirs, merged.data)
-    broken = _is_toml(mine) and _is_toml(theirs) and not _is_toml(data)
-    if base is None or merged.disputed or broken:
-        return Merged(theirs, (FILE,), _like(theirs, merged.combined))
-    return Merged(data)
+        return None
+    if base is None:
+        merged = both_texts(ours, others)
+    else:
+        # In front matter that cannot be read, two added lines may well be one key twice.
+        fronted = any(_FRONT.match(text) for text in (ours, others))
+        merged = merge_lines(start, ours, others, How.STRICT if fronted else How.LINES)
+    return None if merged.disputed else Merged(dressed(merged.data, theirs, mine))
 
 
 def _both(base: bytes | None, mine: bytes, theirs: bytes) -> bytes:
-    return _merge_plain(base, mine, theirs).combined or theirs
+    """The words of both, for a file that is disputed as a whole; theirs where it is no text."""
+    try:
+        start, mine_text, their_text = (plain(data) for data in (base or b"", mine, theirs))
+    except UnicodeDecodeError:
+        return theirs
+    ours, others = _record(mine), _record(theirs)
+    if ours and others:
+        text = both_texts(ours.text, others.text).combined
+        return next(_written([others.head], others.keys, text, (theirs, mine)), theirs)
+    merged = (
+        both_texts(mine_text, their_text)
+        if base is None
+        else merge_lines(start, mine_text, their_text, How.STRICT)
+    )
+    return dressed(merged.combined, theirs, mine)
+
+
+def _as_sound(data: bytes | None, mine: bytes, theirs: bytes) -> bool:
+    """Whether the merged file can still be read as whatever both sides could be read as."""
+    return data is not None and all(
+        reads(data) for reads in _READERS if reads(mine) and reads(theirs)
+    )
+
+
+def _is_entry(data: bytes) -> bool:
+    return document.read_entry(data, "", None).record is not None
+
+
+def _is_tension(data: bytes) -> bool:
+    return document.read_tension(data, "").record is not None
+
+
+def _is_settings(data: bytes) -> bool:
+    return document.read_store_settings(data).record is not None
 
 
 def _is_toml(data: bytes) -> bool:
@@ -236,15 +254,4 @@ def _is_toml(data: bytes) -> bool:
         return False
 
 
-def _plain(data: bytes) -> str:
-    """The text with plain line ends and without the mark that some editors begin with."""
-    text = data.removeprefix(_BOM).decode("utf-8")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _like(data: bytes, text: str) -> bytes:
-    """The text with the line ends and the mark of a file."""
-    made = text.encode()
-    if b"\r\n" in data:
-        made = made.replace(b"\n", b"\r\n")
-    return _BOM + made if data.startswith(_BOM) else made
+_READERS: Final = (_record, _is_entry, _is_tension, _is_settings, _is_toml)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb import document
-from kb.merge import merge, merge_value
-from kb.text_merge import merge_lines
+from kb.merge import merge
+from kb.value_merge import merge_value
 from tests.kb.colleagues import lesson
 
 BASE = document.render_entry(lesson("As it was", entry_id="aaaaaaaaa9"))
@@ -173,16 +173,109 @@ def test_what_is_no_record_never_stops_anything(broken: bytes) -> None:
         assert merged.data == theirs or merged.disputed == ()
 
 
-def test_a_very_long_text_ends_in_seconds() -> None:
-    lines = [f"line {number % 97} of {number}" for number in range(40_000)]
-    mine, theirs = lines[:], lines[:]
-    mine[100], theirs[39_000] = "mine", "theirs"
+def test_two_poles_renamed_apart_never_make_a_third() -> None:
+    base = b"---\nid: new-or-old\nquestion: Which?\npoles:\n  new: {}\n  old: {}\n---\nText.\n"
+    mine, theirs = changed("  new:", "  mine:", base), changed("  new:", "  theirs:", base)
+    merged = merge(base, mine, theirs)
+    assert merged.data == theirs
+    assert merged.disputed == ("file",)
+
+
+def test_a_comment_that_would_be_lost_is_asked_about() -> None:
+    mine = changed("created:", "school: North  # ask Ann\ncreated:")
+    theirs = changed("created:", "school: North  # ask Bob\ncreated:")
+    merged = merge(BASE, mine, theirs)
+    assert merged.disputed == ("file",)
+    assert (merged.data or b"").count(b"school:") == 1
+
+
+def test_a_comment_beside_a_change_of_the_other_stays() -> None:
+    mine = changed("title: As it was", "# mine\ntitle: As it was")
+    theirs = changed("As it was", "Theirs")
+    for one, other in ((mine, theirs), (theirs, mine)):
+        merged = merge(BASE, one, other)
+        assert merged.disputed == ()
+        assert b"# mine\n" in (merged.data or b"")
+        assert document.front_matter(merged.data or b"")["title"] == "Theirs"
+
+
+def test_a_broken_file_that_both_mend_is_one_file_again() -> None:
+    broken = changed("title: As it was", "title: [As it was")
+    mine = changed("title: As it was", "title: As it was\nschool: North")
+    theirs = changed("title: As it was", "title: As it is\nschool: South")
+    merged = merge(broken, mine, theirs)
+    assert set(merged.disputed) == {"title", "school"}
+    assert (merged.data or b"").count(b"school:") == 1
+    assert (merged.data or b"").count(b"id:") == 1
+
+
+def test_a_file_in_which_a_key_stands_twice_is_never_made() -> None:
+    broken = changed("title: As it was", "title: [As it was")
+    mine = changed("created:", "school: North\ncreated:", broken)
+    theirs = changed("created:", "school: South\ncreated:", broken)
+    merged = merge(broken, mine, theirs)
+    assert merged.disputed == ("file",)
+    assert merged.data == theirs
+    assert b"North" in (merged.combined or b"")
+
+
+def test_neither_a_date_nor_an_id_becomes_two() -> None:
+    base = changed("created: 2026-11-02", "created: 2026-11-02\nreviewed: 2026-11-03")
+    mine = changed("11-02", "11-04", changed("11-03", "11-05", base))
+    theirs = changed("11-02", "11-06", changed("11-03", "11-07", base))
+    merged = merge(base, mine, theirs)
+    assert set(merged.disputed) == {"created", "reviewed"}
+    assert merged.data == theirs
+    assert merged.combined == theirs
+
+
+def test_a_lesson_of_which_one_side_has_more_was_not_written_apart() -> None:
+    more = BASE + b"\nOne more line.\n"
+    assert merge(None, BASE, more).data == merge(None, more, BASE).data == more
+    assert merge(None, BASE, more).disputed == ()
+    turned = changed("One.\n\nTwo.", "Two.\n\nOne.")
+    assert merge(None, BASE, turned).disputed == ("text",)
+
+
+def test_a_file_with_line_ends_of_two_kinds_keeps_each() -> None:
+    base = BASE.replace(b"One.\n", b"One.\r\n").replace(b"Two.\n", b"Two.\r\n")
+    mine, theirs = changed("One.", "One by me.", base), changed("Four.", "Four by them.", base)
+    assert merge(base, mine, theirs).data == changed("Four.", "Four by them.", mine)
+    plain = b"One.\r\nTwo.\nThree.\n"
+    mine, theirs = changed("One.", "1.", plain), changed("Three.", "3.", plain)
+    assert merge(plain, mine, theirs).data == b"1.\r\nTwo.\n3.\n"
+
+
+def test_a_last_line_without_an_end_is_changed_like_any_other() -> None:
+    mine = BASE.rstrip(b"\n")
+    for theirs in (changed("Four.", "Four by them."), BASE + b"\nMore by them.\n"):
+        for one, other in ((mine, theirs), (theirs, mine)):
+            merged = merge(BASE, one, other)
+            assert merged.disputed == ()
+            assert (merged.data or b"").rstrip(b"\n") == theirs.rstrip(b"\n")
+
+
+def test_files_that_are_no_text_or_too_long_wait_as_a_whole() -> None:
+    long = b"x" * (document.MAX_FILE + 1)
+    for mine in (b"\xff\xfe\x00", long):
+        merged = merge(b"old", mine, b"new")
+        assert (merged.data, merged.disputed) == (b"new", ("file",))
+    half = BASE + b"word " * (document.MAX_FILE // 6)
+    assert merge(BASE, half, BASE + half[len(BASE) :].upper()).disputed
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_the_largest_files_end_in_seconds(turn: int) -> None:
+    lines = [f"line {number % 97} of {number}, as it was" for number in range(50_000)]
+    mine = [f"{line} to me" if number % 2 else line for number, line in enumerate(lines)]
+    theirs = [
+        f"By them {line}" if number % 3 == turn else line for number, line in enumerate(lines)
+    ]
+    base, ours, others = (BASE + "\n".join(each).encode() for each in (lines, mine, theirs))
     began = time.monotonic()
-    merge_lines("\n".join(lines), "\n".join(mine), "\n".join(theirs))
-    shorter = (lines[:15_000], mine[:15_000], [*theirs[:14_000], "theirs", *theirs[14_001:15_000]])
-    merged = merge_lines(*("\n".join(each) for each in shorter))
-    assert not merged.disputed
-    assert time.monotonic() - began < 60, "it would take hours if it were quadratic"
+    merged = merge(base, ours, others)
+    assert time.monotonic() - began < 60, "comparing each line with each would take an hour"
+    assert merged.data is not None
 
 
 # -- laws -----------------------------------------------------------------------------------
@@ -255,6 +348,76 @@ def test_no_line_that_either_added_is_lost(three: tuple[bytes, bytes, bytes]) ->
         for line in side:
             if line not in base:
                 assert set(line.split()) <= words
+
+
+@given(versions())
+def test_no_word_is_made_that_neither_wrote(three: tuple[bytes, bytes, bytes]) -> None:
+    _, mine, theirs = (document.body_of(data).split() for data in three)
+    merged = merge(*three)
+    for data in (merged.data, merged.combined):
+        if data is not None:
+            assert {*document.body_of(data).split()} <= {*mine, *theirs}
+
+
+@given(versions())
+def test_written_apart_it_is_all_the_same_who_is_who(three: tuple[bytes, bytes, bytes]) -> None:
+    _, mine, theirs = three
+    one, other = merge(None, mine, theirs), merge(None, theirs, mine)
+    assert set(one.disputed) == set(other.disputed)
+    if one.disputed:
+        words = document.body_of(one.combined or b"").split()
+        assert {*document.body_of(mine).split(), *document.body_of(theirs).split()} <= {*words}
+    else:
+        assert document.body_of(one.data or b"") == document.body_of(other.data or b"")
+
+
+@pytest.mark.parametrize("dress", [windows, lambda data: b"\xef\xbb\xbf" + data])
+@given(three=versions())
+def test_line_ends_and_marks_change_nothing_in_what_is_said(
+    dress: object, three: tuple[bytes, bytes, bytes]
+) -> None:
+    assert callable(dress)
+    plain = [data.replace(b"\r\n", b"\n") for data in three]
+    merged = merge(plain[0], plain[1], plain[2])
+    made = merge(dress(plain[0]), dress(plain[1]), dress(plain[2]))
+    assert made.disputed == merged.disputed
+    assert made.data == dress(merged.data)
+
+
+PARTS = st.sampled_from(
+    [
+        *(b"---\n", b"id: aaaaaaaaa9\n", b"title: A\n", b"title: B\n", b"kind: practice\n"),
+        *(
+            b"tags: [a, b]\n",
+            b"tags:\n- b\n- c\n",
+            b"tags: a\n",
+            b"x: {y: {z: 1}}\n",
+            b"x: {y: 2}\n",
+        ),
+        *(b"# note\n", b"  # one\n", b"key: 'a # b'\n", b"<<: *a\n", b"&a x\n", b"t: [\n"),
+        *(b"\r\n", b"\r", b"\n", b"\xef\xbb\xbf", b"\xff", b"\0", b"words here\n", b"## H\n"),
+        *(b"x = 1\n", b"poles: {a: {}, b: {}}\n", b"created: 2026-11-02\n"),
+    ]
+)
+FILES = st.none() | st.lists(PARTS, max_size=12).map(b"".join)
+
+
+@given(FILES, FILES, FILES)
+@settings(max_examples=500)
+def test_files_of_any_kind_are_merged_or_wait(
+    base: bytes | None, mine: bytes | None, theirs: bytes | None
+) -> None:
+    one, other = merge(base, mine, theirs), merge(base, theirs, mine)
+    assert set(one.disputed) == set(other.disputed)
+    assert (one.data is None) == (other.data is None)
+    assert (one.combined is None) == (not one.disputed)
+    if one.data is None:
+        assert None in (mine, theirs)
+    elif mine is not None and theirs is not None:
+        mine_read, their_read, read = (
+            document.read_entry(each, "", None).record for each in (mine, theirs, one.data)
+        )
+        assert read or not (mine_read and their_read)
 
 
 @given(st.binary(max_size=60), st.binary(max_size=60), st.binary(max_size=60))
