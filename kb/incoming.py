@@ -18,7 +18,14 @@ PLAIN: Final = frozenset({0o100644, 0o100755})
 LONGEST: Final = 4000
 """Bytes of a path; systems end at 4,096, the store's own folder included."""
 _LONGEST_NAME: Final = 255
-_CONTROL: Final = re.compile(rb"[\x00-\x1f\x7f\\]")
+_KINDS: Final = {
+    0o120000: "it is a link to another place, and not a plain file",
+    0o160000: "it is a notebook of its own, and not a plain file",
+}
+_CONTROL: Final = re.compile(rb"[\x00-\x1f\x7f\\]|\xc2[\x80-\x9f]")
+"""What steers a terminal, in UTF-8, and the backslash, which divides a path on Windows."""
+_SOUND: Final = re.compile(rb"[\w-][\w.-]{0,99}(?:/[\w-][\w.-]{0,99}){0,9}")
+"""A path in which nothing has to be looked for; nearly all are."""
 _IGNORED: Final = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 """Characters that the file system of a Mac passes over when it compares names."""
 _SHORT: Final = re.compile(r"git~\d+", re.IGNORECASE)
@@ -39,15 +46,14 @@ def refused(entries: Iterable[tuple[int, bytes]]) -> list[Refusal]:
     """
     found = []
     for mode, path in entries:
-        reason = _reason(mode, path)
-        if reason:
+        if mode not in PLAIN:
+            found.append(Refusal(path, _KINDS.get(mode, "it is no plain file")))
+        elif not _SOUND.fullmatch(path) and (reason := _reason(path)):
             found.append(Refusal(path, reason))
     return found
 
 
-def _reason(mode: int, path: bytes) -> str:
-    if mode not in PLAIN:
-        return "it is a link or another notebook, and not a plain file"
+def _reason(path: bytes) -> str:
     if not path or path.startswith(b"/") or len(path) > LONGEST:
         return "its path leads elsewhere or is too long"
     if _CONTROL.search(path):
@@ -62,7 +68,11 @@ def _reason(mode: int, path: bytes) -> str:
 
 def _is_git(name: bytes) -> bool:
     """Whether some system takes this name for ``.git``."""
-    text = _IGNORED.sub("", name.decode("utf-8", "replace"))
-    # Windows cuts off what follows a colon, and dots and spaces at the end.
-    bare = text.partition(":")[0].rstrip(". ").lower()
-    return bare == ".git" or _SHORT.fullmatch(bare) is not None
+    # What is no UTF-8 may end a name (so git expects of a Mac), or be passed over.
+    ended = name.decode("utf-8", "replace").partition("\ufffd")[0]
+    for text in (ended, name.decode("utf-8", "ignore")):
+        # Windows cuts off what follows a colon, and dots and spaces at the end.
+        bare = _IGNORED.sub("", text).partition(":")[0].rstrip(". ").lower()
+        if bare == ".git" or _SHORT.fullmatch(bare):
+            return True
+    return False

@@ -401,8 +401,11 @@ def test_a_persons_settings_for_their_own_work_change_nothing(
         "[maintenance]\n\tauto = true\n[gc]\n\tauto = 1\n"
     )
     empty = server.bare("empty.git")
+    program(empty / "hooks" / "pre-receive", "echo 'error: this is no error' >&2")
     git(talker.folder, "tag", "-m", "mine", "mine")
-    assert talker.send(server.url("empty.git")).code == 0
+    answer = talker.send(server.url("empty.git"))
+    assert answer.code == 0
+    assert "remote: error: this is no error" in answer.said
     assert git(empty, "for-each-ref", "--format=%(refname)").split() == ["refs/heads/main"]
     answer = talker.fetch(server.url("shared.git"))
     assert answer.code == 0

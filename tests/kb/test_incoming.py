@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import uuid
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.incoming import refused
+from tests.kb.colleagues import git
 
 FILE = 0o100644
 
@@ -58,6 +61,9 @@ def test_what_is_no_plain_file_is_not(mode: int) -> None:
         b".git::$INDEX_ALLOCATION/config",
         ".g\u200cit/config".encode(),
         "\ufeff.git/config".encode(),
+        b".git\xff/config",
+        b"\xff.git/config",
+        "entries/a\u009b31m.md".encode(),
         b"entries\\..\\..\\a.md",
         b"entries/a\nb.md",
         b"entries/\x1b]52;c;aGk=\x07.md",
@@ -69,12 +75,73 @@ def test_what_leads_elsewhere_is_not(path: bytes) -> None:
     assert [each.path for each in refused([(FILE, path)])] == [path]
 
 
-@given(st.lists(st.binary(max_size=12) | st.sampled_from([b"..", b".git", b".", b"a"]), max_size=5))
-def test_whatever_is_let_in_stays_inside(parts: list[bytes]) -> None:
-    path = b"/".join(parts)
+@pytest.mark.parametrize(
+    ("mode", "reason"),
+    [(0o120000, "a link"), (0o160000, "a notebook of its own"), (0, "plain file")],
+)
+def test_it_says_in_plain_words_what_stands_there_instead(mode: int, reason: str) -> None:
+    (found,) = refused([(mode, b"entries/a.md")])
+    assert reason in found.reason
+
+
+def test_the_order_is_kept_and_only_what_is_refused_is_named() -> None:
+    paths = [b"z.md", b".git/z", b"a.md", b"../a", b"m.md"]
+    assert [each.path for each in refused((FILE, path) for path in paths)] == [b".git/z", b"../a"]
+
+
+_TRICKS = [
+    "",
+    ".",
+    " ",
+    "..",
+    "~1",
+    ":",
+    "::$INDEX_ALLOCATION",
+    "\u200c",
+    "\ufeff",
+    "\\",
+    "x",
+    "\n",
+]
+_DOT_GIT = st.tuples(
+    *(st.sampled_from(_TRICKS),) * 2,
+    st.sampled_from([".git", ".GIT", ".Git", "git", "GIT", ".g\u200dit", ".gi\u206at", ".gitx"]),
+    *(st.sampled_from(_TRICKS),) * 2,
+).map(lambda parts: "".join(parts).encode())
+_NAMES = st.binary(max_size=12) | st.sampled_from([b"..", b".", b"a", b"entries"]) | _DOT_GIT
+_PATHS = st.lists(_NAMES, max_size=4).map(b"/".join)
+
+
+@given(_PATHS)
+def test_whatever_is_let_in_stays_inside(path: bytes) -> None:
     if refused([(FILE, path)]):
         return
     landed = Path(os.path.normpath(os.path.join("/store", os.fsdecode(path))))  # noqa: PTH118
     assert landed.is_relative_to("/store")
     assert landed != Path("/store")
-    assert ".git" not in {part.lower() for part in landed.parts}
+    assert not {part.lower().rstrip(". ") for part in landed.parts} & {".git", "git~1"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_PATHS, min_size=30, max_size=60))
+def test_git_too_would_let_in_whatever_is_let_in(
+    tmp_path_factory: pytest.TempPathFactory, paths: list[bytes]
+) -> None:
+    """Git guards its own list of files against what any system takes for its own folder."""
+    let_in = [path for path in paths if not refused([(FILE, path)])]
+    folder = tmp_path_factory.getbasetemp() / "guard"
+    if not folder.exists():
+        folder.mkdir()
+        git(folder, "init", "--quiet")
+    # Each in a folder of its own, as one of them may be a file where another has a folder.
+    lines = (b"100644 %s\t%d/%s\0" % (b"1" * 40, at, path) for at, path in enumerate(let_in))
+    guards = ("-c", "core.protectHFS=true", "-c", "core.protectNTFS=true")
+    done = subprocess.run(
+        ["git", *guards, "update-index", "-z", "--add", "--index-info"],
+        input=b"".join(lines),
+        capture_output=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, "GIT_INDEX_FILE": str(folder / ".git" / f"list-{uuid.uuid4().hex}")},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
