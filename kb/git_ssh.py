@@ -27,13 +27,8 @@ def ssh_variables(folder: Path, limit: float) -> dict[str, str]:
         folder: the store, whose settings may name another ssh.
         limit: seconds without a word after which ssh gives up.
     """
-    settings = _settings(folder)
-    # In the order in which git looks.
-    given = os.environ.get("GIT_SSH_COMMAND") or settings.get("core.sshcommand", "")
-    if not given and os.environ.get("GIT_SSH"):
-        return {}
-    variant = os.environ.get("GIT_SSH_VARIANT") or settings.get("ssh.variant", "auto")
-    if not _is_openssh(given or "ssh", variant):
+    given = openssh(folder)
+    if given is None:
         return {}
     seconds = max(1, int(limit))
     options = (
@@ -42,7 +37,26 @@ def ssh_variables(folder: Path, limit: float) -> dict[str, str]:
         f"ServerAliveInterval={max(1, seconds // 3)}",
         "ServerAliveCountMax=3",
     )
-    return {"GIT_SSH_COMMAND": " ".join((given or "ssh", *(f"-o {option}" for option in options)))}
+    return {"GIT_SSH_COMMAND": " ".join((given, *(f"-o {option}" for option in options)))}
+
+
+def openssh(folder: Path) -> str | None:
+    """The command by which git would start OpenSSH here; None where it starts something else."""
+    settings = _settings(folder)
+    # In the order in which git looks.
+    given = os.environ.get("GIT_SSH_COMMAND") or settings.get("core.sshcommand", "")
+    if not given and os.environ.get("GIT_SSH"):
+        return None
+    variant = os.environ.get("GIT_SSH_VARIANT") or settings.get("ssh.variant", "auto")
+    return (given or "ssh") if _is_openssh(given or "ssh", variant) else None
+
+
+def words_of(command: str) -> list[str]:
+    """A command of ssh as words, without the variables that it sets first; raises ValueError."""
+    words = shlex.split(command)
+    while words and _ASSIGNMENT.match(words[0]):
+        del words[0]
+    return words
 
 
 def _settings(folder: Path) -> dict[str, str]:
@@ -55,8 +69,7 @@ def _is_openssh(command: str, variant: str) -> bool:
     if variant != "auto":
         return variant == "ssh"
     try:
-        words = shlex.split(command)
+        program = next(iter(words_of(command)), "")
     except ValueError:
         return False
-    program = next((word for word in words if not _ASSIGNMENT.match(word)), "")
     return re.split(r"[\\/]", program)[-1].lower() in {"ssh", "ssh.exe"}

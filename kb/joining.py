@@ -31,7 +31,7 @@ def join(
 ) -> None:
     """Copy a shared notebook into a folder that is new or empty. Raises as ``Library.join``."""
     folder = folder.resolve()
-    _check_free(folder)
+    check_free(folder)
     aside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     try:
         aside.mkdir(parents=True)
@@ -45,7 +45,13 @@ def join(
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _check_free(folder: Path) -> None:
+def check_free(folder: Path) -> None:
+    """See that a copy may be made in a folder, before anything else is begun.
+
+    Raises:
+        Refused: it holds something already.
+        DiskFailed: it cannot be opened.
+    """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             what = "a notebook" if (folder / STORE_FILE).exists() else "files"

@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb.errors import GitFailed
 from kb.git_answers import ask
-from kb.git_network import talk
 from kb.gitcall import run
 
 if TYPE_CHECKING:
     from kb.address import Address
-    from kb.git_network import Answer
 
 _HELPER: Final = (
     '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" '
@@ -72,26 +70,18 @@ def set_keeper(folder: Path, address: Address, keeper: Keeper) -> None:
     Raises:
         GitFailed, DiskFailed: git's settings cannot be written.
     """
-    ask(folder, "config", "--global", f"credential.{_site(address)}.helper", keeper.setting)
+    key = f"credential.{_site(address)}.helper"
+    ask(folder, "config", "--global", "--replace-all", key, keeper.setting)
 
 
-def kept(folder: Path, address: Address) -> bool:
-    """Whether a password for this address is kept already."""
-    told = run(folder, "credential", "fill", feed=_described(address))
-    return any(
-        line.startswith(b"password=") and len(line) > len(b"password=")
-        for line in told.stdout.split(b"\n")
-    )
+def once(name: str, secret: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """What makes one git command sign in with this name and secret, and with no others.
 
-
-def try_with(folder: Path, address: Address, name: str, secret: str) -> Answer:
-    """Ask the server what it has, with this name and secret, for this once."""
-    return talk(
-        folder,
-        *("-c", "credential.helper=", "-c", f"credential.helper={_HELPER}"),
-        *("ls-remote", "--heads", "--", address.text),
-        env={"BOTHAND_SIGN_IN_NAME": name, "BOTHAND_SIGN_IN_SECRET": secret},
-    )
+    Returns:
+        options that stand before its subcommand, and variables for its environment.
+    """
+    options = ("-c", "credential.helper=", "-c", f"credential.helper={_HELPER}")
+    return options, {"BOTHAND_SIGN_IN_NAME": name, "BOTHAND_SIGN_IN_SECRET": secret}
 
 
 def hand_over(folder: Path, address: Address, name: str, secret: str) -> None:

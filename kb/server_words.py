@@ -107,8 +107,8 @@ _MEANINGS: Final[dict[Cause, tuple[type[OutsideFailed], str]]] = {
         HostUnknown,
         (
             "Stop: the server {server} shows another key than before{where}. That is so after it "
-            "was set up anew, or when somebody stands between you and it. Ask whoever runs it which; "
-            "only if they say so, take that line out and try again."
+            "was set up anew, or when somebody stands between you and it. Ask whoever runs it "
+            "which; only if they say so, take that line out and try again."
         ),
     ),
     Cause.HOST_UNKNOWN: (

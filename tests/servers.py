@@ -234,13 +234,15 @@ class HttpServer:
     """A folder of bare repositories behind git's own server for HTTP.
 
     ``key``: the password that lets a person of any name in; None lets everybody in. It may change
-    while the server runs, as one does that expires. ``answer``: a status to answer everything with
+    while the server runs, as one does that expires; ``anybody_reads``: it is asked for only by what
+    would write, as on the public pages of git hosts. ``answer``: a status to answer everything with
     instead, with ``words`` as its text. ``asked`` lists what it was asked for.
     """
 
     def __init__(self, folder: Path, *, key: str | None = None) -> None:
         self.folder = folder
         self.key = key
+        self.anybody_reads = False
         self.answer: int | None = None
         self.words = ""
         self.asked: list[Asked] = []
@@ -329,7 +331,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._owner.asked.append(Asked(self.command, self.path, who))
         if self._owner.answer is not None:
             self._say(self._owner.answer)
-        elif self._owner.key not in (None, password):
+        elif self._owner.key not in (None, password) and (
+            "git-receive-pack" in self.path or not self._owner.anybody_reads
+        ):
             self._say(HTTPStatus.UNAUTHORIZED)
         else:
             self._hand_to_git(body, who or "somebody")

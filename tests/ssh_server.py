@@ -72,11 +72,12 @@ class SshServer:
         self._start(sshd())
 
     def new_host_key(self) -> None:
-        """Make another key for the server itself."""
-        for name in ("host", "host.pub"):
-            (self.folder / name).unlink(missing_ok=True)
-        make = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self.folder / "host")]
-        subprocess.run(make, check=True)
+        """Make other keys for the server itself: one to read out, and one of another kind."""
+        for name, kind in (("host", "ed25519"), ("second", "ecdsa")):
+            for each in (name, f"{name}.pub"):
+                (self.folder / each).unlink(missing_ok=True)
+            make = ["ssh-keygen", "-q", "-t", kind, "-N", "", "-f", str(self.folder / name)]
+            subprocess.run(make, check=True)
 
     def fingerprint(self) -> str:
         """The server's own, as whoever runs it would read it out."""
@@ -103,7 +104,8 @@ class SshServer:
             "MaxStartups": "100",
         }
         config = self.folder / "sshd_config"
-        config.write_text("".join(f"{key} {value}\n" for key, value in options.items()))
+        lines = [f"{key} {value}\n" for key, value in options.items()]
+        config.write_text("".join([*lines, f"HostKey {self.folder / 'second'}\n"]))
         log = (self.folder / "log").open("ab")
         with log:
             self._process = subprocess.Popen([program, "-D", "-e", "-f", str(config)], stderr=log)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.frame import (
+    complain,
     examples,
     json_option,
     print_json,
@@ -19,7 +20,6 @@ from kb.cli.frame import (
 from kb.errors import Refused
 
 if TYPE_CHECKING:
-    from kb.errors import BothandError
     from kb.library import Library
     from kb.passwords import Keeper
     from kb.signing_in import SigningIn, Tried
@@ -41,10 +41,12 @@ def clone(url: str, folder: Path | None, *, as_json: bool) -> None:
     """Join a shared notebook: get a copy of it on this computer."""
     from kb import settings  # noqa: PLC0415 - only where a store is made
     from kb.address import parse  # noqa: PLC0415 - likewise
+    from kb.joining import check_free  # noqa: PLC0415 - likewise
     from kb.library import Library  # noqa: PLC0415 - likewise
 
     address = parse(url)
     place = folder or Path(address.name or "notebook")
+    check_free(place)
     if not as_json and sys.stdin.isatty():
         get_in(url)
     with Library.join(address.text, place, sharing_progress()) as library:
@@ -76,13 +78,17 @@ def connect(library: Library, url: str, *, as_json: bool) -> None:
     else:
         with SigningIn(url) as signing:
             tried = signing.try_out()
-        if tried.standing is not Standing.IN and tried.error is not None:
-            tried.error.add_note("The address is noted all the same.")
-            raise tried.error
+        if tried.standing is not Standing.IN:
+            error = tried.error or Refused(tried.sentence)
+            error.add_note("The address is noted all the same.")
+            raise error
+        if tried.writing is False:
+            complain(tried.sentence, 0)
+    address = library.standing().address
     if as_json:
-        print_json({"address": library.standing().address})
+        print_json({"address": address})
     else:
-        print_lines(["The server lets you in. Exchange lessons with: bothand sync"])
+        print_lines([f"Connected to {address}.", "Exchange lessons with: bothand sync"])
 
 
 def get_in(url: str) -> None:
@@ -93,29 +99,44 @@ def get_in(url: str) -> None:
         _say(signing.way())
         for _ in range(_STEPS):
             tried = signing.try_out()
-            if tried.standing is Standing.IN:
-                return
-            _say(tried.sentence)
-            if tried.standing is Standing.HOST_UNKNOWN:
-                _meet(signing)
-            elif tried.standing in {Standing.NO_KEY, Standing.KEY_REFUSED}:
-                _hand_key(signing, tried)
-            elif tried.standing is Standing.PASSWORD:
-                _sign_in(signing, tried)
-            else:
+            if tried.standing is Standing.STOPPED or tried.standing is Standing.HOST_CHANGED:
                 raise tried.error or Refused(tried.sentence)
+            _say(tried.sentence)
+            if tried.standing is Standing.IN or not _step(signing, tried):
+                return
     raise Refused("That was tried often enough. Ask whoever runs the shared notebook for help.")
+
+
+def _step(signing: SigningIn, tried: Tried) -> bool:
+    """Do the one step that is due; False where the person goes on without it."""
+    from kb.signing_in import Standing  # noqa: PLC0415 - loaded already
+
+    if tried.standing is Standing.HOST_UNKNOWN:
+        _meet(signing)
+    elif tried.standing is Standing.KEY_LOCKED:
+        if not click.confirm("Have you opened it, in another window?", default=True, err=True):
+            raise Refused("Run the same again once it is open.")
+    elif tried.standing in {Standing.NO_KEY, Standing.KEY_REFUSED}:
+        _hand_key(signing, tried)
+    elif tried.standing is Standing.READS:
+        if not click.confirm("Sign in now?", default=True, err=True):
+            return False
+        _sign_in(signing)
+    else:
+        _sign_in(signing)
+    return True
 
 
 def _meet(signing: SigningIn) -> None:
     """Show a server's fingerprint, and take it for known if the person says so."""
-    keys = signing.host_keys()
+    # One only: what nobody has compared is not taken for known.
+    shown = signing.host_keys()[:1]
     _say("It shows this fingerprint:")
-    for key in keys[:1]:
+    for key in shown:
         _say(f"  {key.fingerprint} ({key.kind})")
     if not click.confirm("Is it the one that you were told, or do you trust it?", err=True):
         raise Refused("Nothing was joined. Ask whoever runs the shared notebook about it.")
-    signing.trust_host(keys)
+    signing.trust_host(shown)
 
 
 def _hand_key(signing: SigningIn, tried: Tried) -> None:
@@ -124,7 +145,7 @@ def _hand_key(signing: SigningIn, tried: Tried) -> None:
 
     if tried.standing is Standing.NO_KEY:
         if not click.confirm("Make one?", default=True, err=True):
-            raise _no(tried)
+            raise tried.error or Refused(tried.sentence)
         line = signing.make_key()
     else:
         line = signing.own_keys()[0]
@@ -136,19 +157,17 @@ def _hand_key(signing: SigningIn, tried: Tried) -> None:
         raise Refused("Run the same again once they have added it.")
 
 
-def _sign_in(signing: SigningIn, tried: Tried) -> None:
-    """Ask for a name and a password or token until the server takes them."""
+def _sign_in(signing: SigningIn) -> None:
+    """Ask for a name and a password or token, once, and say so if the server does not take them."""
     from kb.signing_in import Standing  # noqa: PLC0415 - loaded already
 
     name = signing.address.user or click.prompt("Name", err=True).strip()
     secret = click.prompt("Password or token (nothing shows)", hide_input=True, err=True)
-    keeper = _keeper(signing)
-    done = signing.sign_in(name, secret.strip(), keeper)
+    done = signing.sign_in(name, secret.strip(), _keeper(signing))
     if done.standing is Standing.STOPPED:
-        raise _no(done)
+        raise done.error or Refused(done.sentence)
     if done.standing is not Standing.IN:
         _say(done.sentence)
-    del tried
 
 
 def _keeper(signing: SigningIn) -> Keeper | None:
@@ -161,10 +180,6 @@ def _keeper(signing: SigningIn) -> Keeper | None:
         _say(f"  {number}  {keeper.words}")
     chosen = click.prompt("Number", type=click.IntRange(1, len(found)), default=1, err=True)
     return found[chosen - 1]
-
-
-def _no(tried: Tried) -> BothandError:
-    return tried.error or Refused(tried.sentence)
 
 
 def _say(line: str) -> None:
