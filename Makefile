@@ -3,6 +3,7 @@
 #   make run       the notebook, opened on a demo store (kept in demo/)
 #   make test      everything that CI checks: lint, strict types, import contract, tests
 #   make lint      the same without the tests
+#   make soak      the long proofs that no word is lost (SOAK=kills for a part; tests/soak/sizes.py)
 #   make bench     every figure of docs/, measured (BENCH=search BENCH_SIZES=S,M for a part)
 #   make screenshots   the pictures of README and docs/, drawn from the real screens
 #   make dist      a wheel and a source archive in dist/
@@ -14,6 +15,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BENCH ?=
+SOAK ?=
 BENCH_SIZES ?= S,M,L
 PYTEST_ARGS ?= -n auto --dist worksteal
 UPGRADE ?=
@@ -30,7 +32,7 @@ LOG = >$(VENV)/install.log 2>&1 || { cat $(VENV)/install.log >&2; exit 1; }
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench screenshots dist lock clean
+.PHONY: help run test lint soak bench screenshots dist lock clean
 
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +48,9 @@ lint: $(VENV)/.made-dev
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+soak: $(VENV)/.made-dev
+	@$(BIN)/python -m pytest -m soak tests/soak $(if $(SOAK),-k '$(SOAK)')
 
 bench: $(VENV)/.made-dev
 	@$(BIN)/python -m benchmarks $(BENCH) --sizes $(BENCH_SIZES)
