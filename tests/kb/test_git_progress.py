@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.git_progress import MOST_SAID, SLOWEST, Meter
@@ -181,6 +181,7 @@ _LINES = st.lists(
 )
 
 
+@settings(deadline=None)  # a busy computer is no fault
 @given(_LINES, st.integers(1, 200))
 def test_whatever_is_said_ends_short_and_harmless_however_it_is_cut(
     lines: list[bytes], size: int
