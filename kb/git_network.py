@@ -45,6 +45,7 @@ _SETTINGS: Final = (
     "transfer.bundleURI=false",
     "push.followTags=false",
     "push.gpgSign=false",
+    "push.negotiate=false",
     "push.pushOption=",
     "color.advice=false",
     "color.push=false",

@@ -405,7 +405,7 @@ def test_a_persons_settings_for_their_own_work_change_nothing(
     git(talker.folder, "tag", "-m", "mine", "mine")
     answer = talker.send(server.url("empty.git"))
     assert answer.code == 0
-    assert "remote: error: this is no error" in answer.said
+    assert answer.said == "remote: error: this is no error"
     assert git(empty, "for-each-ref", "--format=%(refname)").split() == ["refs/heads/main"]
     answer = talker.fetch(server.url("shared.git"))
     assert answer.code == 0
