@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from kb import document, remote
+from kb.address import parse
 from kb.errors import DiskFailed, Refused
 from kb.model import Person
 from kb.repository import Repository
@@ -47,6 +48,8 @@ def found(
         Refused: something stands there already, or the shared address is not usable.
         DiskFailed, GitFailed: it cannot be made.
     """
+    # Before anything is made: a half-made notebook would be in the way of the next try.
+    address = parse(shared).text if shared else ""
     try:
         if folder.exists() and any(folder.iterdir()):
             what = "a notebook" if (folder / "bothand.toml").exists() else "files"
@@ -60,8 +63,8 @@ def found(
         files |= dict(_placed(data, file) for file, data in starter_entries().items())
     repository = Repository.create(folder, files, person or Person(), "Found this notebook")
     try:
-        if shared:
-            remote.attach(folder.resolve(), shared)
+        if address:
+            remote.attach(folder.resolve(), address)
     finally:
         repository.close()
 

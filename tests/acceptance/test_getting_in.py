@@ -422,6 +422,19 @@ def test_the_whole_conversation_over_the_web_shows_no_secret(
     assert SECRET not in (talk.before or "")
 
 
+def test_who_only_wants_to_read_a_public_notebook_joins_without_signing_in(
+    web: HttpServer, tmp_path: Path
+) -> None:
+    web.anybody_reads = True
+    talk = at_terminal("clone", web.url("shared.git"), str(tmp_path / "mine"))
+    talk.expect_exact("Sign in now? [Y/n]")
+    talk.sendline("n")
+    talk.expect_exact("3 lessons.")
+    talk.expect(pexpect.EOF)
+    talk.wait()
+    assert talk.exitstatus == 0
+
+
 def test_a_notebook_that_is_not_there_is_told_plainly(web: HttpServer, tmp_path: Path) -> None:
     web.key = None
     with pytest.raises(ServerRefused, match="no shared notebook"):

@@ -17,6 +17,8 @@ from tests.kb.stores import found
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.conftest import Bothand
+
 UNDERSTOOD = {
     "https://github.com/district/lessons.git": (HTTPS, "github.com", "", None),
     "https://github.com/district/lessons/tree/main?tab=files": (HTTPS, "github.com", "", None),
@@ -225,3 +227,12 @@ def test_a_refused_address_is_never_written_into_a_notebook(tmp_path: Path) -> N
         with pytest.raises(Refused):
             remote.attach(tmp_path / "store", text)
     assert config.read_bytes() == before
+
+
+def test_a_notebook_is_not_half_made_for_an_address_that_is_refused(
+    bothand: Bothand, tmp_path: Path
+) -> None:
+    refused = bothand("init", str(tmp_path / "new"), "--shared", "ext::touch x")
+    assert refused.code == 1
+    assert "start a program" in refused.err
+    assert not (tmp_path / "new").exists()
