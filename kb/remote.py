@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +28,8 @@ SHARED: Final = "refs/bothand/shared"
 _INCOMING: Final = "refs/bothand/incoming"
 """What was fetched last, agreed to or not."""
 _HEADS: Final = "refs/heads/"
-_NO_SUCH_BRANCH: Final = "couldn't find remote ref"
+_NO_SUCH_BRANCH: Final = re.compile(r"^fatal: couldn't find remote ref", re.MULTILINE)
+"""As git says it; what a server says begins with "remote:"."""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class Remote:
             progress=self.progress,
             stop=self.stop,
         )
-        if answer.code and _NO_SUCH_BRANCH in answer.said:
+        if answer.code and _NO_SUCH_BRANCH.search(answer.said):
             return None
         if answer.code:
             complain(answer, self.address)

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 ROUNDS: Final = 30
 """How often a sync begins again while others are faster. Fifty writers need some ten."""
-_FIRST_WAIT: Final = 0.1
+_FIRST_WAIT: Final = 0.2
 """Seconds; the longest wait after the first lost round. It doubles each time (full jitter)."""
-_LONGEST_WAIT: Final = 8.0
+_LONGEST_WAIT: Final = 12.0
 MERGED: Final = "Bring two versions together"
 
 

@@ -135,13 +135,17 @@ class Welcome(App[Path]):
     @on(Button.Pressed, "#sign-in")
     def sign_in(self) -> None:
         """Hold the conversation of signing in in the terminal itself, then try again."""
-        from kb.cli.joining import get_in  # noqa: PLC0415 (only for who is not let in)
+        import click  # noqa: PLC0415 (only for who is not let in)
+
+        from kb.cli.joining import get_in  # noqa: PLC0415 (likewise)
 
         try:
             with self.suspend():
                 get_in(self.query_one("#address", LineField).value)
         except BothandError as error:
             self._say(str(error))
+        except (KeyboardInterrupt, click.Abort):
+            self._say("Signing in was stopped; nothing was changed.")
         else:
             self.join()
 

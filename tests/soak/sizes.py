@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import pytest
 
 
+_GIVEN: Final = dict(os.environ)
+"""As whoever runs it has said, before a test keeps the environment from itself."""
+
+
 def size(name: str, published: int) -> int:
     """A number that ``BOTHAND_SOAK_<NAME>`` may change, for a shorter or a longer proof."""
-    return int(os.environ.get(f"BOTHAND_SOAK_{name}", published))
+    return int(_GIVEN.get(f"BOTHAND_SOAK_{name}", published))
 
 
 def tell(capsys: pytest.CaptureFixture[str], figures: object) -> None:
