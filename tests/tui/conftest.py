@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.worker import WorkerCancelled
 
 from tests.tui.sharing_fakes import Colleagues
 from tui import exchanging
@@ -32,7 +34,9 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until nothing is under way: no worker runs, and every message has been handled."""
     while True:
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        # One that a newer one has replaced came to its end too.
+        with contextlib.suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         if not any(not worker.is_finished for worker in pilot.app.workers):
             return
