@@ -21,6 +21,7 @@ BothandError
     ├── DiskFailed
     ├── Busy              another program holds what is needed
     └── IndexFailed
+        └── IndexStuck        what a killed program has left in it stands in the way
 """
 
 from __future__ import annotations
@@ -134,3 +135,7 @@ class Busy(OutsideFailed):
 
 class IndexFailed(OutsideFailed):
     """The search index could not be used, even after a rebuild."""
+
+
+class IndexStuck(IndexFailed):
+    """What a killed program has left in the search index stands in the way of every change."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kb.errors import IndexFailed
+from kb.errors import IndexFailed, IndexStuck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_LEFT: Final = "FileAlreadyExists"
+"""What tantivy says where a writer was killed after it had made a file and before it had noted so:
+the next one wants to make a file of that very name, and so does every one after it."""
 
 
 @contextmanager
@@ -21,6 +26,8 @@ def ours(sentence: str) -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
+        if _LEFT in str(error):
+            raise IndexStuck(f"{sentence} ({error}).") from error
         raise IndexFailed(f"{sentence} ({error}).") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kb import places, settings, worktree
-from kb.errors import NoStore, NotFound
+from kb.errors import IndexStuck, NoStore, NotFound
 from kb.index import Index
 from kb.locating import STORE_FILE
 from kb.model import BOTH, Effect
@@ -109,7 +109,12 @@ class Reading:
 
         with self._writing:
             self._settle()
-            return catch_up(self.folder, self._index, self._snapshot(), progress)
+            snapshot = self._snapshot()
+            try:
+                return catch_up(self.folder, self._index, snapshot, progress)
+            except IndexStuck:
+                self._index.forget()
+                return catch_up(self.folder, self._index, snapshot, progress)
 
     @property
     def behind(self) -> bool:

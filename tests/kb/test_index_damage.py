@@ -23,6 +23,8 @@ from tests.kb.samples import BELL, STORE, filled, lesson, numbered
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kb.library import Library
+
 ENDINGS = ("term", "idx", "pos", "store", "fast", "fieldnorm", "del", "meta.json", "state.json")
 QUESTIONS = ("", "bell", "reading +time", "kind:practice", "shedule", '"lab rotation"', "cafe")
 HELD = [*STORE, lesson(numbered(1))]
@@ -294,3 +296,18 @@ def test_a_state_of_any_bytes_is_no_state(
     folder = tmp_path_factory.mktemp("state")
     (folder / "state.json").write_bytes(data)
     assert index_state.read(folder) is None
+
+
+def test_what_a_killed_writer_left_in_the_index_needs_nobody(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def apply(*_: object) -> None:
+        with ours("The search index could not be written"):
+            raise ValueError("Failed to open file for write: 'FileAlreadyExists(\"1.2.del\")'")
+
+    monkeypatch.setattr(index_module, "apply", apply)
+    path = library.folder / library.find("7k2m9qxwbd").path
+    path.write_text(path.read_text().replace("One calendar", "A single calendar"))
+    library.refresh()
+    assert [hit.id for hit in library.search("single calendar").hits][:1] == ["7k2m9qxwbd"]
+    assert library.search("").total == 3
