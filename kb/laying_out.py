@@ -2,11 +2,13 @@
 
 A file is written only where what stands there is what the old version held. Anything else is
 somebody's edit: it is merged with the new version, and where that cannot be, it is kept whole as a
-conflict before the new text takes its place.
+conflict before the new text takes its place. An edit of a lesson that colleagues have moved goes
+along to its new place, so that the lesson does not stand twice.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kb import inside
 from kb.errors import NotFound, Refused
 from kb.merge import merge
+from kb.moves import moves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -74,11 +77,19 @@ def lay_out(
     done = LaidOut([], [])
     left = set(skip)
     each_alone = len(changes) <= _FEW
+    carried: dict[str, bool] = {}
+    for old, place in moves(changes).items():
+        if old not in left and place not in left:
+            with contextlib.suppress(Refused):  # then each of the two is laid out by itself
+                carried |= _carry(folder, (old, place), changes, read, keep, torn=torn)
     for count, (path, change) in enumerate(changes.items()):
         if tick is not None and count % 50 == 0:
             tick(count, len(changes))
         if path in left:
             done.apart.append(path)
+            continue
+        if path in carried:
+            (done.written if carried[path] else done.apart).append(path)
             continue
         try:
             same = _lay(folder, path, change, read, keep, torn=torn, flush=each_alone)
@@ -101,10 +112,7 @@ def _lay(
     flush: bool,
 ) -> bool:
     """Bring one file up to date; whether it now is as the new version has it."""
-    try:
-        there: bytes | None = inside.read(folder, path, _LARGEST)
-    except NotFound:
-        there = None
+    there = _there(folder, path)
     name = None if there is None else _name(there)
     new_name = change.new.oid if change.new else None
     if name == new_name:
@@ -120,6 +128,46 @@ def _lay(
     if merged.data != there:
         _put(folder, path, merged.data, flush=flush)
     return merged.data == new
+
+
+def _carry(
+    folder: Path,
+    move: tuple[str, str],
+    changes: Mapping[str, Difference],
+    read: Callable[[str], bytes],
+    keep: Callable[[Edited], None],
+    *,
+    torn: bool,
+) -> dict[str, bool]:
+    """Carry an edit of a lesson along to where colleagues have moved it.
+
+    Returns:
+        For the old and the new place, whether it now is as the new version has it; nothing where
+        there is no edit, or something of somebody's own stands at the new place.
+    """
+    old, place = move
+    edit, was, now = _there(folder, old), changes[old].old, changes[place].new
+    if edit is None or was is None or now is None or _name(edit) == was.oid:
+        return {}
+    base, new, there = read(was.oid), read(now.oid), _there(folder, place)
+    merged = merge(base, edit, new)
+    if merged.data is None or not (
+        there in {None, new, merged.data} or (torn and _half(there, new))
+    ):
+        return {}
+    if merged.disputed:
+        keep(Edited(place, edit, new, base, merged.data, merged.disputed))
+    # In this order: cut off in between, the edit is still there to be carried again.
+    _put(folder, place, merged.data, flush=True)
+    _put(folder, old, None, flush=True)
+    return {old: True, place: merged.data == new}
+
+
+def _there(folder: Path, path: str) -> bytes | None:
+    try:
+        return inside.read(folder, path, _LARGEST)
+    except NotFound:
+        return None
 
 
 def _put(folder: Path, path: str, data: bytes | None, *, flush: bool) -> None:

@@ -7,11 +7,11 @@ of one side finds the file where the other side has put it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.merge import merge
+from kb.moves import moves
 from kb.sharing import FILE, REMOVAL
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from kb.git_history import Difference, Side
 
     Changes = Mapping[str, Difference]
-
-_MOVED: Final = re.compile(r"entries/(?:.*/)?[^/]*?-?([0-9A-Za-z]{10})\.md")
 
 
 class Disputed(NamedTuple):
@@ -75,7 +73,7 @@ def merge_trees(
             something there, and not the same, they are disputed.
     """
     done = TreeMerge()
-    my_moves, their_moves = _moves(mine), _moves(theirs)
+    my_moves, their_moves = moves(mine), moves(theirs)
     handled: set[str] = set()
     for old in {*my_moves, *their_moves}:
         handled |= _merge_moved(done, old, (mine, theirs), (my_moves, their_moves), read)
@@ -142,19 +140,6 @@ def _merge_file(
         done.disputed.append(Disputed(both.path, mine, theirs, base, kept, about))
     else:
         done.merged.append(both.path)
-
-
-def _moves(changes: Changes) -> dict[str, str]:
-    """Where lessons went that one side moved: old path to new path."""
-    gone: dict[str, str] = {}
-    came: dict[str, str] = {}
-    for path, change in changes.items():
-        if (change.old is None) == (change.new is None):
-            continue
-        found = _MOVED.fullmatch(path)
-        if found:
-            (came if change.old is None else gone)[found[1].lower()] = path
-    return {gone[entry_id]: came[entry_id] for entry_id in gone.keys() & came.keys()}
 
 
 def _part_files_from_folders(done: TreeMerge, theirs: Changes) -> None:

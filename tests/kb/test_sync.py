@@ -762,3 +762,32 @@ def test_what_a_killed_sync_has_half_written_is_cleared_away_by_the_next(
     monkeypatch.setattr(durable, "LEFT", 0.0)
     team.bob.sync()
     assert not any(path.exists() for path in left)
+
+
+@pytest.mark.parametrize("place", ["text", "title"])
+def test_an_edit_in_the_folder_follows_a_lesson_that_a_colleague_has_moved(
+    team: Team, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    file = team.bob.folder / team.bob.find("7k2m9qxwbd").path
+    move(team.ann, "7k2m9qxwbd", "labs")
+    team.ann.refresh()
+    change(team.ann, "7k2m9qxwbd", title="Ann's new title")
+    team.ann.sync()
+    team.bob.share(lesson("So that something is sent"))
+    title = "One bell schedule for all schools broke the lab rotation"
+    before = "One calendar" if place == "text" else title
+
+    def edit() -> None:
+        file.write_text(file.read_text().replace(before, "Edited beside it"))
+
+    meanwhile(monkeypatch, "send", edit, after=True)
+    team.bob.sync()
+    assert not file.exists(), "it would stand twice"
+    text = team.bob.raw("entries/moved/labs-7k2m9qxwbd.md")
+    assert "Ann's new title" in text
+    kept = [each.mine or b"" for each in team.bob.conflicts()]
+    assert "Edited beside it" in (text if place == "text" else kept[0].decode())
+    assert len(kept) == (place == "title")
+    team.sync()
+    assert same(team)
+    assert team.ann.check() == []
