@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb import document, worktree
 from kb.errors import Changed, Misused, NotFound, Refused
-from kb.kept import Kept, Waiting
+from kb.kept import Kept, Waiting, key_for
 from kb.merge import merge
 from kb.model import new_id
 from kb.sharing import REMOVAL, Conflict
@@ -65,7 +66,7 @@ class Settling:
         """Find it; raises NotFound."""
         self._library = library
         self._folder = library.folder.resolve()
-        self._waiting = waiting_for(self._folder, conflict_id)
+        self._waiting = self._where_it_stands(waiting_for(self._folder, conflict_id))
 
     def settle(self, keep: str | bytes, writer: Person | None) -> Saved:
         """Do as the person chose. Raises as ``Library.resolve``."""
@@ -86,6 +87,15 @@ class Settling:
         )
         Kept(self._folder).settle(waiting.key)
         return saved
+
+    def _where_it_stands(self, waiting: Waiting) -> Waiting:
+        """The conflict, at the place to which a colleague has moved the lesson since."""
+        if not waiting.path.startswith("entries/") or (self._folder / waiting.path).exists():
+            return waiting
+        self._library.refresh()
+        with contextlib.suppress(NotFound):  # it was removed
+            return replace(waiting, path=self._library.find(key_for(waiting.path)).path)
+        return waiting
 
     def _wanted(self, keep: str | bytes) -> bytes | None:
         """What the file shall hold, as seen from when the conflict came up."""

@@ -791,3 +791,24 @@ def test_an_edit_in_the_folder_follows_a_lesson_that_a_colleague_has_moved(
     team.sync()
     assert same(team)
     assert team.ann.check() == []
+
+
+@pytest.mark.parametrize("keep", ["mine", "theirs"])
+def test_a_decision_finds_the_lesson_where_a_colleague_has_moved_it_since(
+    disputed: tuple[Team, str], keep: str
+) -> None:
+    team, entry_id = disputed
+    team.ann.sync()
+    move(team.ann, entry_id, "elsewhere")
+    team.ann.refresh()
+    team.ann.sync()
+    team.bob.sync()
+    team.bob.resolve(entry_id, keep)
+    assert team.bob.conflicts() == []
+    team.sync()
+    found = [*(team.ann.folder / "entries").rglob(f"*{entry_id}.md")]
+    assert [path.name for path in found] == [f"elsewhere-{entry_id}.md"]
+    entry = team.ann.entry(entry_id).record
+    assert entry is not None
+    assert entry.title == ("As Bob says" if keep == "mine" else "As Ann says")
+    assert same(team)
