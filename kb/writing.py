@@ -6,6 +6,7 @@ step may fail without harming the one before.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kb import places, settings, worktree
-from kb.errors import Busy, Faulty, IndexFailed, NotFound, PersonalData, Refused
+from kb.crossing import CrossingNote
+from kb.errors import BothandError, Busy, Faulty, IndexFailed, NotFound, PersonalData, Refused
 from kb.model import Entry, Person, new_id
 from kb.reading import Reading
 
@@ -51,6 +53,17 @@ class Writing(Reading):
         """Use :meth:`open` or :meth:`create`."""
         super().__init__(folder, index, look, profile)
         self._repository: Repository | None = None
+
+    @classmethod
+    def open(cls, folder: Path | str, *, profile: Profile | None = None) -> Self:
+        """Open a store; finishes what a killed sync left half laid out. Raises as Reading.open."""
+        # Else a person would edit the old text of a lesson, and could not save it.
+        if CrossingNote(Path(folder)).read() is not None:
+            from kb.repository import Repository  # noqa: PLC0415 - GitPython costs 0.1 s
+
+            with contextlib.suppress(BothandError):  # it can be read all the same
+                Repository.open(Path(folder)).close()
+        return super().open(folder, profile=profile)
 
     @classmethod
     def create(

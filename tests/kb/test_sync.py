@@ -812,3 +812,26 @@ def test_a_decision_finds_the_lesson_where_a_colleague_has_moved_it_since(
     assert entry is not None
     assert entry.title == ("As Bob says" if keep == "mine" else "As Ann says")
     assert same(team)
+
+
+def test_after_a_sync_that_was_killed_a_lesson_is_opened_as_it_now_is(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    change(team.ann, "7k2m9qxwbd", body=("One calendar", "By Ann"))
+    team.ann.sync()
+    with monkeypatch.context() as patch:
+        patch.setattr(arrival, "lay_out", die)
+        with pytest.raises(Killed):
+            team.bob.sync()
+    with Library.open(team.bob.folder, profile=Profile(name="Bob")) as again:
+        again.refresh()
+        change(again, "7k2m9qxwbd", title="By Bob", body=("By Ann", "By both"))
+        again.sync()
+    team.ann.sync()
+    assert "By both" in team.ann.raw(team.ann.find("7k2m9qxwbd").path)
