@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -25,8 +26,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from kb.crossing import CrossingNote
 from kb.errors import Braked, Changed, Refused
+from kb.kept import Kept
 from kb.library import Library
+from kb.remote import Remote
+from kb.repository import Repository
 from kb.settings import Profile
 from tests.kb.colleagues import bare, change, git, join, lesson
 from tests.soak.failpoints import HERE
@@ -42,13 +47,24 @@ _WORD: Final = re.compile(r"w\d{5}w")
 _SLOTS: Final = ("title", "tags", "Slot1", "Slot2", "Slot3")
 _LONGEST: Final = 160
 """Changes that a sync makes at most, and a few more: beyond that, nobody is killed."""
-_MOST_LESSONS: Final = 8
+_MOST_LESSONS: Final = 5
 """Few enough that the three often meet in the same one."""
+_STEPS: Final[dict[str, tuple[type, str]]] = {
+    "fetch": (Remote, "fetch"),
+    "send": (Remote, "send"),
+    "agree": (Remote, "agreed"),
+    "note": (CrossingNote, "write"),
+    "move": (Repository, "_move"),
+    "keep": (Kept, "add"),
+    "forget": (CrossingNote, "clear"),
+}
+"""The steps of a sync between which something else may happen."""
 TALLY: Final[Counter[str]] = Counter()
 """What all machines of this process have done together."""
 
 who = st.sampled_from(NAMES)
 which = st.integers(0, 50)
+hands = st.sampled_from((*_SLOTS[2:], "Added"))
 dies = st.integers(1, _LONGEST // 4) | st.integers(1, _LONGEST)
 
 
@@ -122,16 +138,16 @@ class Colleagues(RuleBasedStateMachine):
         """Be killed over it."""
         self._killed(name, at, lambda: self._edit(name, number, slot, acknowledged=False))
 
-    @rule(name=who, number=which)
-    def edit_outside(self, name: str, number: int) -> None:
-        """Add a line to a file by hand."""
-        hit = self._hit(name, number)
-        if hit is None:
-            return
-        place, word = self.root / name / hit.path, self._word()
-        TALLY["edits outside"] += 1
-        place.write_text(f"{place.read_text().rstrip()}\n\nOutside: {word}\n")
-        self.words.add(word)
+    @rule(number=which, slot=st.sampled_from(_SLOTS))
+    def edit_together(self, number: int, slot: str) -> None:
+        """Two change the same slot, knowing nothing of each other."""
+        for name in NAMES[:2]:
+            self._edit(name, number, slot, acknowledged=True)
+
+    @rule(name=who, number=which, slot=hands)
+    def edit_outside(self, name: str, number: int, slot: str) -> None:
+        """Change a line of a file by hand, or add one."""
+        self._edit_by_hand(name, number, slot)
 
     @rule(name=who, number=which, to=st.integers(1, 3))
     def move_outside(self, name: str, number: int, to: int) -> None:
@@ -140,6 +156,8 @@ class Colleagues(RuleBasedStateMachine):
         if hit is None:
             return
         place = self.root / name / f"entries/moved-{to}/moved-{hit.id}.md"
+        if place.exists():
+            return
         place.parent.mkdir(parents=True, exist_ok=True)
         TALLY["moves"] += 1
         (self.root / name / hit.path).rename(place)
@@ -170,6 +188,16 @@ class Colleagues(RuleBasedStateMachine):
     def sync_killed(self, name: str, at: int) -> None:
         """Be killed over it."""
         self._killed(name, at, lambda: self._sync(name))
+
+    @rule(name=who, step=st.sampled_from(sorted(_STEPS)), after=st.booleans())
+    def sync_killed_at_step(self, name: str, step: str, after: bool) -> None:
+        """Be killed right before or after one of its steps."""
+        self._killed(name, 0, lambda: self._during(name, step, HERE.die, after=after))
+
+    @rule(name=who, step=st.sampled_from(sorted(_STEPS)), number=which, slot=hands)
+    def sync_edited_meanwhile(self, name: str, step: str, number: int, slot: str) -> None:
+        """Edit a file by hand while it is exchanged."""
+        self._during(name, step, lambda: self._edit_by_hand(name, number, slot), after=False)
 
     @precondition(lambda self: any(each.conflicts() for each in self.open.values()))
     @rule(name=who, number=which, keep=st.sampled_from(("mine", "theirs", "both", "together")))
@@ -223,7 +251,10 @@ class Colleagues(RuleBasedStateMachine):
             for each in library.conflicts()
             for side in (each.mine, each.theirs)
         ]
-        in_view = _words_in(*kept, *(text.encode() for text in files_of(shared).values()))
+        texts = files_of(shared)
+        stands = Counter(path[-13:] for path in texts if path.startswith("entries/"))
+        faults += [f"{name} stands twice: {[*texts]}" for name, n in stands.items() if n > 1]
+        in_view = _words_in(*kept, *(text.encode() for text in texts.values()))
         missing = self.words - self.replaced - in_view
         if missing:
             faults.append(f"nobody sees {sorted(missing)} any more")
@@ -282,6 +313,39 @@ class Colleagues(RuleBasedStateMachine):
         change(library, hit.id, **fields)
         self.replaced |= seen
         self.words.add(word)
+
+    def _edit_by_hand(self, name: str, number: int, slot: str) -> None:
+        """Change a line of whatever file stands there now, or add one, without asking Bothand."""
+        found = sorted((self.root / name / "entries").rglob("*.md"))
+        if not found:
+            return
+        place, word = found[number % len(found)], self._word()
+        text = place.read_text()
+        line = re.search(rf"^{slot}:.*$", text, re.MULTILINE)
+        TALLY["edits by hand"] += 1
+        if line is None:
+            place.write_text(f"{text.rstrip()}\n\nAdded: {word}\n")
+        else:
+            self.replaced |= _words_in(line[0].encode())
+            place.write_text(text.replace(line[0], f"{slot}: {word}"))
+        self.words.add(word)
+
+    def _during(self, name: str, step: str, act: Callable[[], None], *, after: bool) -> None:
+        """Sync, and let something happen once at one of its steps."""
+        owner, method = _STEPS[step]
+        real, todo = getattr(owner, method), [act]
+
+        def stepped(*given: object) -> object:
+            if todo and not after:
+                todo.pop()()
+            answer = real(*given)
+            if todo:
+                todo.pop()()
+            return answer
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(owner, method, stepped)
+            self._sync(name)
 
     def _killed(self, name: str, at: int, act: Callable[[], None]) -> None:
         HERE.arm(at)

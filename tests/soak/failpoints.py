@@ -64,6 +64,11 @@ class Failpoint:
         """Die before the change of this number, counted from 1 from now on."""
         self._at, self.count = at, 0
 
+    def die(self) -> None:
+        """Die now, wherever the program is."""
+        self._at = self.count = 1
+        self._die()
+
     def disarm(self) -> bool:
         """Live again; answers whether it had come to a death."""
         died = bool(self._at) and self.count >= self._at
