@@ -75,12 +75,15 @@ def test_a_disk_full_at_any_kib_damages_nothing(
         shutil.copytree(store, tmp_path / "before")
         git(tmp_path / "before", "reset", "--quiet", "--hard", "HEAD~1")
         ann.sync()
+    shutil.copytree(shared, tmp_path / "shared before")
     (tmp_path / "work.py").write_text(WORK)
     damaged, refused = [], 0
     step = size("KIB_STEP", 1)
     for free in range(0, 65, step):
         disk, after = tmp_path / "disk", tmp_path / f"after{free}"
         disk.mkdir(exist_ok=True)
+        shutil.rmtree(shared)
+        shutil.copytree(tmp_path / "shared before", shared)
         told = mounted(
             f"mount -t tmpfs -o size=16m none {disk}",
             f"cp -a {tmp_path / 'before'} {disk}/store",
