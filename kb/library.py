@@ -6,6 +6,7 @@ has to do with colleagues; reading and writing are its two lower floors.
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING, Self
 
@@ -75,11 +76,17 @@ class Library(Writing):
 
         folder = self.folder.resolve()
         address = remote.address_of(folder)
+        read_only = not all(os.access(each, os.W_OK) for each in (folder, folder / ".git"))
         if not address:
-            return Standing("")
+            return Standing("", read_only=read_only)
         kept = Kept(folder)
         return Standing(
-            address, unshared.count(folder), kept.count(), len(kept.news()), kept.last()
+            address,
+            unshared.count(folder),
+            kept.count(),
+            len(kept.news()),
+            kept.last(),
+            read_only,
         )
 
     def sync(

@@ -87,3 +87,5 @@ class Standing:
     """Lessons of colleagues since the last visit."""
     last: datetime | None = None
     """When it last synced in full."""
+    read_only: bool = False
+    """Whether nothing can be saved here: the folder may only be read."""

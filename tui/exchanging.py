@@ -20,7 +20,7 @@ from kb.sharing import Synced
 from tui.drawing import prose
 from tui.messages import StandingChanged, StandingRead, StoreChanged, SyncEnded, SyncMoved
 from tui.pace import USUAL
-from tui.standing_words import LASTING, PASSING, Shown, progress_words, told
+from tui.standing_words import LASTING, PASSING, Shown, progress_words, told, told_read_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +107,7 @@ class Exchange(Widget):
                 self._wait(self._pace.after_failures(self._failures, random.random()))  # noqa: S311
             return
         self._standing = event.standing
-        if not event.standing.address:
+        if not event.standing.address or event.standing.read_only:
             self._wait(None)
         elif not event.standing.unshared:
             self._first_save = None
@@ -149,12 +149,15 @@ class Exchange(Widget):
         if self._standing is None:
             self.look()
             self._wait(self._pace.first)
-        elif self._standing.address:
+        elif self._standing.address and not self._standing.read_only:
             self._begin()
 
     def share_now(self) -> None:
         """A person asks: share, or tell what stops it; asked again while sharing, stop."""
-        if self._run is not None and self._doing is not None:
+        if self._standing is not None and self._standing.read_only:
+            self._say(told_read_only(str(self._library.folder)), severe=True)
+            self.look()
+        elif self._run is not None and self._doing is not None:
             if self._asked:
                 self._run.stop.set()
                 self._doing = "stopping"

@@ -77,6 +77,9 @@ def standing_chips(shown: Shown, columns: int) -> tuple[Chip, ...]:
 def _parts(shown: Shown) -> Iterator[_Part]:
     """What there is to tell, what needs the person first."""
     standing, trouble = shown.standing, shown.trouble
+    if standing is not None and standing.read_only:
+        yield _Part("Read only: nothing is saved here", "Read only", SHARE, "warning")
+        return
     if standing is None or not standing.address:
         return
     busy = shown.doing is not None
@@ -120,6 +123,14 @@ def _cut(words: str, columns: int) -> str:
     if cell_len(words) <= columns:
         return words
     return f"{set_cell_size(words, max(columns - 1, 0)).rstrip()}…"
+
+
+def told_read_only(folder: str) -> str:
+    """Why nothing is saved, and what becomes of what one writes."""
+    return (
+        f"{folder} can only be read on this computer. Ask whoever owns it to allow writing. "
+        "What you write meanwhile stays with your drafts."
+    )
 
 
 def progress_words(words: str, done: int, total: int) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ import pytest
 
 from kb.library import Library
 from kb.settings import Profile
+from tests.disks import may_mount, mounted
 from tests.kb.colleagues import bare, git, lesson, titles
 from tests.soak.sizes import size, tell
 
@@ -42,24 +41,6 @@ with Library.open(Path(sys.argv[1]), profile=Profile(name="Bob")) as library:
             told.append(type(error).__name__)
 print(json.dumps(told))
 """
-
-
-def mounted(*commands: str) -> subprocess.CompletedProcess[str]:
-    """Run shell commands where file systems may be mounted, as nobody in particular."""
-    return subprocess.run(
-        ["unshare", "-Urm", "sh", "-c", "\n".join(("set -e", *commands))],
-        check=False,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": os.getcwd()},  # noqa: PTH109 - the project
-    )
-
-
-def may_mount() -> bool:
-    """Whether this computer lets anyone mount in a space of their own."""
-    if shutil.which("unshare") is None:
-        return False
-    return mounted("mount -t tmpfs none /mnt").returncode == 0
 
 
 @pytest.mark.skipif(not may_mount(), reason="needs leave to mount a small disk")

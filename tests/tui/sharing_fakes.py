@@ -40,6 +40,8 @@ class Colleagues:
     """What sharing tells of itself while it is held."""
     held: threading.Event = field(default_factory=threading.Event)
     """Sharing goes on for as long as this is clear, or until it is stopped."""
+    read_only: bool = False
+    """Whether the folder may only be read."""
     stubborn: bool = False
     """Whether being stopped is not listened to."""
 
@@ -55,7 +57,12 @@ class Colleagues:
     def standing(self) -> Standing:
         """As Library.standing."""
         return Standing(
-            self.address, self.unshared, len(self.waiting), len(self.pieces), datetime.now(UTC)
+            self.address,
+            self.unshared,
+            len(self.waiting),
+            len(self.pieces),
+            datetime.now(UTC),
+            self.read_only,
         )
 
     def sync(self, progress: Progress, stop: threading.Event, *, agree: str = "") -> Synced:

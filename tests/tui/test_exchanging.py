@@ -67,6 +67,20 @@ async def test_how_sharing_stands_is_told_beside_the_search_line(
         assert "Search in your own words" in top(pilot)
 
 
+@pytest.mark.parametrize("address", ["", "https://notebooks.example/northside.git"])
+async def test_a_notebook_that_can_only_be_read_says_so_and_does_not_share(
+    screens: Screens, colleagues: Colleagues, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(exchanging, "USUAL", QUICK)
+    colleagues.address, colleagues.read_only = address, True
+    async with screens() as pilot:
+        await until(pilot, lambda: "Read only: nothing is saved here" in top(pilot))
+        await press(pilot, "s")
+        await until(pilot, lambda: "can only be read on this computer" in told(pilot))
+        assert "stays with your drafts" in told(pilot)
+        assert colleagues.agreed == []
+
+
 async def test_s_shares_and_says_what_was_done(screens: Screens, colleagues: Colleagues) -> None:
     colleagues.unshared = 3
     colleagues.outcome = Synced(received=2, sent=3)

@@ -363,7 +363,8 @@ class BrowseScreen(Frame[None]):
         """Show how sharing stands, where the notebook is shared at all."""
         event.stop()
         standing = event.shown.standing
-        if self._standing is None and standing is not None and standing.address:
+        due = standing is not None and (standing.address or standing.read_only)
+        if self._standing is None and due:
             from tui.widgets.standing_line import StandingLine  # noqa: PLC0415 (likewise)
 
             self._standing = StandingLine(id="standing")
