@@ -144,7 +144,7 @@ class Index:
         self, changes: list[Indexed], state: State, progress: Callable[[int], None] | None
     ) -> None:
         index = self._view.index
-        writer = patient_writer(index)
+        writer = patient_writer(index, len(changes))
         try:
             held = index_state.read(self._root)
             base = state.generation or (self._state.generation if self._state else "")

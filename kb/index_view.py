@@ -227,7 +227,9 @@ class View:
 
     def holders(self, ids: Iterable[str]) -> dict[str, list[str]]:
         """For each of these folded ids that several lessons have, the files."""
-        held = {each: self.holding("id", each) for each in ids}
+        # The count takes in what is deleted, so it may be too high and never too low.
+        several = (each for each in ids if self.searcher.doc_freq("id", each) > 1)
+        held = {each: self.holding("id", each) for each in several}
         return {
             each: sorted(hit.path for hit in hits) for each, hits in held.items() if len(hits) > 1
         }

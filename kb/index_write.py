@@ -27,6 +27,8 @@ _BUILD_HEAP: Final = 100_000_000
 _BUILD_THREADS: Final = 2
 _SMALLEST_HEAP: Final = 15_000_000
 """Bytes; the least that tantivy takes."""
+_MANY: Final = 2_000
+"""Changed files for which a writer of the larger kind is worth its threads."""
 _PATIENCE: Final = 3.0
 """Seconds to wait for another program's update, which takes some 30 ms."""
 _TOLD_EACH: Final = 250
@@ -84,8 +86,8 @@ def fill(
     return twice
 
 
-def patient_writer(index: tantivy.Index) -> tantivy.IndexWriter:
-    """The one writer that may exist, for a small update.
+def patient_writer(index: tantivy.Index, changes: int) -> tantivy.IndexWriter:
+    """The one writer that may exist, for an update of so many files.
 
     Raises:
         Busy: another program holds it and does not finish.
@@ -94,6 +96,8 @@ def patient_writer(index: tantivy.Index) -> tantivy.IndexWriter:
     until = time.monotonic() + _PATIENCE
     while True:
         try:
+            if changes > _MANY:
+                return index.writer(_BUILD_HEAP, _BUILD_THREADS)
             return index.writer(_SMALLEST_HEAP, 1)
         except ValueError as error:
             if "LockBusy" not in str(error):
@@ -107,8 +111,12 @@ def patient_writer(index: tantivy.Index) -> tantivy.IndexWriter:
 def apply(writer: tantivy.IndexWriter, index: tantivy.Index, changes: Iterable[Indexed]) -> None:
     """Replace these files' documents and commit."""
     with ours(_NOT_WRITTEN):
+        index.reload()  # another program may have committed, and died before it said so
+        known = index.searcher()
         for path, read in changes:
-            writer.delete_documents_by_term("path", key_of(path))
+            key = key_of(path)
+            if known.doc_freq("path", key):
+                writer.delete_documents_by_term("path", key)
             if read is not None and (made := document_of(read)) is not None:
                 writer.add_document(made)
         writer.commit()
