@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
 
 from kb import document
 from kb.durable import write_durably
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SAFE_ID = re.compile(r"[0-9a-z-]{1,64}")
+
+RESCUED: Final = "rescued"
+"""The folder beside the drafts, with texts that could not be saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,28 @@ class Drafts:
         """
         entry = entry if entry.id else replace(entry, id=new_id())
         path = self._path(entry.id)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DiskFailed(
-                f"The draft cannot be kept in {self._folder}: {os.strerror(error.errno or 0)}.",
-            ) from error
+        _make(self._folder)
         write_durably(path, document.render_entry(entry))
         return entry.id
+
+    def rescue(self, path: str, data: bytes) -> Path:
+        """Keep a text that a person typed and that could not be saved, so that no word is lost.
+
+        Args:
+            path: the file of the lesson, for the name.
+            data: the whole text, sound or not.
+
+        Returns:
+            The file that holds it now; no other text was written over.
+
+        Raises:
+            DiskFailed: it cannot be written.
+        """
+        folder, name = self._folder / RESCUED, PurePosixPath(path)
+        _make(folder)
+        kept = folder / f"{name.stem}-{document.digest_of(data)[:8]}{name.suffix}"
+        write_durably(kept, data)
+        return kept
 
     def all(self) -> list[Draft]:
         """Every draft, the one saved last first."""
@@ -102,3 +120,12 @@ class Drafts:
                 continue
             record = document.read_entry(data, path.name, None).record
             yield Draft(path.stem, path, record, saved)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskFailed(
+            f"What you wrote cannot be kept in {folder}: {os.strerror(error.errno or 0)}.",
+        ) from error

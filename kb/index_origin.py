@@ -56,11 +56,15 @@ class Late:
 
     def facets(self) -> Mapping[str, Mapping[str, int]]:
         """Counts for each value of the four facets, the most frequent first."""
-        asks = {name: {"terms": {"field": name, "size": _MANY_VALUES}} for name in FACETS}
+        return self.counted(FACETS)
+
+    def counted(self, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Counts for each value of these fields, the most frequent first."""
+        asks = {name: {"terms": {"field": name, "size": _MANY_VALUES}} for name in names}
         answer = self._view.searcher.aggregate(self._query, asks)
         return {
             name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
-            for name in FACETS
+            for name in names
         }
 
     def corrected(self, hits: Sequence[Hit]) -> Mapping[str, str]:

@@ -29,6 +29,13 @@ def drafts_folder(store: Path) -> Path:
     return user_data_path(APP) / "drafts" / store_key(store)
 
 
+def searches_file(store: Path) -> Path:
+    """The file with what the person searched for in this store."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - 25 ms, not for `--help`
+
+    return user_data_path(APP) / "searches" / f"{store_key(store)}.json"
+
+
 def index_folder(store: Path) -> Path:
     """The folder that holds the search index of this store; deleting it loses nothing."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - 25 ms, not for `--help`

@@ -6,6 +6,7 @@ What the index can answer never loads GitPython or YAML: search and the first sc
 from __future__ import annotations
 
 import threading
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
     from kb.document import Document
     from kb.model import Entry, Problem, Snapshot, Tension
     from kb.results import Coverage, Hit, Results
+    from kb.searches import Searches
     from kb.settings import Profile
 
 MAP_LESSONS = 100
 """How many lessons of one quadrant a map names; the rest are counted."""
+
+MOST_LINKS = 500
+"""How many of the lessons that a text links to are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,26 @@ class Reading:
             return self.refresh(progress)
 
     @property
+    def name(self) -> str:
+        """What the people who share this store call it: as ``bothand.toml`` says, else the folder.
+
+        A name is shown and quoted, and decides nothing.
+        """
+        try:
+            table = tomllib.loads((self.folder / STORE_FILE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            table = {}
+        name = table.get("name")
+        return name if isinstance(name, str) and name else self.folder.resolve().name
+
+    @property
+    def searches(self) -> Searches:
+        """What the person searched for in this store, kept on this computer only."""
+        from kb.searches import Searches  # noqa: PLC0415 - not for a plain search
+
+        return Searches(places.searches_file(self.folder))
+
+    @property
     def empty_index(self) -> bool:
         """Whether nothing can be searched yet, because the index must first be built."""
         return self._index.state is None
@@ -179,6 +204,16 @@ class Reading:
         """The lessons whose text links to this one."""
         self._settle()
         return self._index.linked_from(entry_id)
+
+    def linked(self, body: str) -> dict[str, Hit | None]:
+        """The lessons that a text links to, by their ids as written; None: there is no such lesson.
+
+        Only the first MOST_LINKS ids are looked up; the others do not appear.
+        """
+        from kb import document  # noqa: PLC0415 - YAML, not for a plain search
+
+        self._settle()
+        return {each: self._index.find(each) for each in document.links(body)[:MOST_LINKS]}
 
     def find(self, entry_id: str) -> Hit:
         """The lesson with this id, or whose id starts so if only one does.

@@ -51,6 +51,9 @@ class Origin(Protocol):
     def facets(self) -> Mapping[str, Mapping[str, int]]:
         """Counts for the whole answer."""
 
+    def counted(self, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """The same for any of the filters."""
+
     def corrected(self, hits: Sequence[Hit]) -> Mapping[str, str]:
         """Words that no lesson holds, with the word that was searched instead."""
 
@@ -227,6 +230,13 @@ class Results:
             name: {} for name in ("kind", "tension", "pole", "effect")
         }
         return self.origin.facets() if self.origin else none
+
+    def counted(self, *names: str) -> Mapping[str, Mapping[str, int]]:
+        """Counts over all that matched, of any filters but dates, the most frequent value first.
+
+        Each value stands as filters compare it: in lower case, without accents.
+        """
+        return self.origin.counted(names) if self.origin else {name: {} for name in names}
 
     @cached_property
     def corrected(self) -> Mapping[str, str]:

@@ -39,6 +39,8 @@ class Settings:
     last_store: Path | None = None
     theme: str = ""
     """The colours that the person has chosen; empty: those that the screens begin with."""
+    large_text: bool = False
+    """Whether lessons are shown in short lines with room between them."""
 
 
 def load() -> Settings:
@@ -47,11 +49,13 @@ def load() -> Settings:
         table = tomllib.loads(places.settings_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Settings()
-    screens = table.get("screens")
+    said = table.get("screens")
+    screens = said if isinstance(said, dict) else {}
     return Settings(
         profile=_profile(table.get("profile")),
         last_store=_store(table.get("store")),
-        theme=_text(screens, "theme") if isinstance(screens, dict) else "",
+        theme=_text(screens, "theme"),
+        large_text=screens.get("large_text") is True,
     )
 
 
@@ -89,6 +93,15 @@ def remember_theme(name: str) -> None:
         DiskFailed: the settings file cannot be written.
     """
     _write({"screens": {"theme": name}})
+
+
+def remember_large_text(large: bool) -> None:
+    """Keep whether lessons are shown in large text.
+
+    Raises:
+        DiskFailed: the settings file cannot be written.
+    """
+    _write({"screens": {"large_text": large}})
 
 
 def with_name(profile: Profile, name: str) -> Profile:

@@ -324,6 +324,15 @@ class Writing(Reading):
         """
         settings.remember_theme(name)
 
+    @property
+    def large_text(self) -> bool:
+        """Whether the person wants lessons in short lines with room between them."""
+        return settings.load().large_text
+
+    def keep_large_text(self, large: bool) -> None:
+        """Remember it for every later time. Raises as :meth:`keep_theme`."""
+        settings.remember_large_text(large)
+
     def writer(self) -> Person:
         """Whoever works here: the saved profile, else git's own identity, else nobody."""
         if self.profile.name:

@@ -21,7 +21,8 @@ SCOPES: Final = {
     APP: "Everywhere",
     "browse": "Finding and reading lessons",
     "rows": "In a list",
-    "reader": "In a lesson",
+    "lesson": "In a lesson",
+    "reader": "In a text",
     "search": "In the search line",
     "map": "The map of a tension",
     "write": "Writing a lesson",
@@ -35,6 +36,8 @@ SCOPES: Final = {
     "combine": "Combining two versions by hand",
     "news": "What is new from colleagues",
     "filters": "Choosing a filter",
+    "searches": "Your searches",
+    "links": "Where a lesson leads",
     "help": "This page",
     "welcome": "The first run",
 }
@@ -71,8 +74,8 @@ class Command(NamedTuple):
 
     @property
     def target(self) -> str:
-        """The action for a key; those of the search line are done by the screen."""
-        return f"screen.{self.id}" if self.scope == "search" else self.id
+        """The action for a key; those of the search line and of a lesson are the screen's."""
+        return f"screen.{self.id}" if self.scope in ("search", "lesson") else self.id
 
     @property
     def action(self) -> str:
@@ -88,6 +91,10 @@ _SHOWN: Final = {
     "ctrl+p": "Ctrl+P",
     "ctrl+s": "Ctrl+S",
     "ctrl+d": "Ctrl+D",
+    "ctrl+r": "Ctrl+R",
+    "ctrl+t": "Ctrl+T",
+    "backspace": "Backspace",
+    "delete": "Del",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "tab": "Tab",
@@ -110,7 +117,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("browse", "new", "n", "New", "Write a new lesson", bar=True),
     Command("browse", "edit", "e", "Edit", "Change this lesson", bar=True),
     Command("browse", "history", "h", "History", "Show what this lesson said before", bar=True),
-    Command("browse", "filter", "f", "Filter", "Narrow the list by kind, tension, pole, effect"),
+    Command("browse", "filter", "f", "Filter", "Narrow by what the lessons have in common"),
+    Command("browse", "searches", "ctrl+r", "Searches", "Ask a search of before again"),
+    Command("browse", "keep_search", "ctrl+s", "Keep", "Keep this search among yours"),
+    Command("browse", "correct", "ctrl+t", "Correct", "Write the word that was searched instead"),
+    Command("browse", "links", "o", "Links", "List all that this lesson leads to"),
+    Command("browse", "copy", "y", "Copy", "Copy how to cite this lesson, its link or its file"),
+    Command("browse", "outside", "E", "Editor", "Change this lesson in your own editor"),
+    Command("browse", "large", "z", "Large", "Lessons in large text, or as before"),
     Command("browse", "related", "l", "Like this", "List the lessons that are like this one"),
     Command("browse", "refresh", "r", "Refresh", "Take in what changed outside Bothand"),
     Command(
@@ -135,6 +149,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("rows", "first", "home,g", "First", "First row", shown="Home g"),
     Command("rows", "last", "end,G", "Last", "Last row", shown="End G"),
     Command("rows", "choose", "enter", "Choose", "Take the row under the cursor"),
+    Command("lesson", "next_link", "tab", "Link", "Choose the next link", bar=True),
+    Command("lesson", "last_link", "shift+tab", "Before", "Choose the link before"),
+    Command("lesson", "follow", "enter", "Follow", "Go where the chosen link leads", bar=True),
+    Command(
+        "lesson",
+        "go_back",
+        "backspace,left_square_bracket",
+        "Before",
+        "Back to the lesson before",
+    ),
+    Command("lesson", "go_forward", "right_square_bracket", "Forth", "Forth again"),
+    Command("lesson", "list_down", "right", "Next", "The next lesson of the list"),
+    Command("lesson", "list_up", "left", "Before", "The lesson before it in the list"),
     Command("reader", "scroll_down", "down,j", "Down", "One line down"),
     Command("reader", "scroll_up", "up,k", "Up", "One line up"),
     Command(
@@ -206,6 +233,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("news", "history", "h", "History", "Show what the lesson said before", bar=True),
     Command("news", "back", "escape", "Back", "Leave; all of it counts as seen", bar=True),
     Command("filters", "back", "escape", "Back", "Change nothing", bar=True),
+    Command("filters", "next_group", "tab", "Next", "Next filter", bar=True),
+    Command("filters", "last_group", "shift+tab", "Before", "Filter before"),
+    Command("searches", "run", "", "Search", "Search for it again", shown="Enter", bar=True),
+    Command("searches", "keep", "s", "Keep", "Keep it among your searches", bar=True),
+    Command("searches", "forget", "x,delete", "Forget", "Forget this search", bar=True),
+    Command("searches", "back", "escape", "Back", "Change nothing", bar=True),
+    Command("links", "back", "escape", "Back", "Back to the lesson", bar=True),
     Command("help", "back", "escape,question_mark,q", "Close", "Close this page", bar=True),
     Command("welcome", "back", "escape", "Back", "Stop what is under way, or go a step back"),
     Command(APP, "help", "question_mark", "Help", "Show every key of this screen", bar=True),
@@ -213,6 +247,25 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(APP, "change_theme", "", "Theme", "Next colours: dark, light, high contrast"),
     Command(APP, "quit", "q", "Quit", "Leave Bothand", bar=True),
 )
+
+
+READING: Final = ("back", "links", "copy", "edit", "history")
+"""What of finding lessons stands on the bar while one is read."""
+
+
+def reading() -> tuple[Command, ...]:
+    """The commands on the bar while a lesson is read."""
+    inside = [each for each in of("lesson") if each.bar]
+    around = sorted(
+        (each for each in of("browse") if each.id in READING),
+        key=lambda each: READING.index(each.id),
+    )
+    return (*inside, *around, *(each for each in of(APP) if each.bar))
+
+
+def finding() -> tuple[Command, ...]:
+    """The commands on the bar of the first screen while no lesson is read."""
+    return tuple(each for each in of("browse", APP) if each.bar)
 
 
 def of(*scopes: str) -> tuple[Command, ...]:

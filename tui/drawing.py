@@ -67,29 +67,36 @@ def wrapped(text: Text, width: int) -> list[Text]:
 
 def strip(text: Text, width: int, under: Style | None = None) -> Strip:
     """One line as Textual paints it, exactly ``width`` columns, with ``under`` beneath it all."""
-    made = fit(text, width)
-    if made.style:
-        made.stylize_before(made.style)  # rich leaves it out where there are no other spans
-    line = Strip(_safe(made.render(_PEN, end="")))
+    line = Strip(_all_safe(segments(text, width)))
     if under is not None:
         line = line.apply_style(under)
     return line.adjust_cell_length(max(width, 0), under)
 
 
+def segments(text: Text, width: int) -> Iterable[Segment]:
+    """One line of exactly ``width`` columns, still to be made safe."""
+    made = fit(text, width)
+    if made.style:
+        made.stylize_before(made.style)  # rich leaves it out where there are no other spans
+    return made.render(_PEN, end="")
+
+
 def strips(lines: Iterable[Iterable[Segment]]) -> list[Strip]:
     """Lines that rich rendered, with nothing left in them that a terminal would obey."""
-    return [Strip(_safe(line)) for line in lines]
+    return [Strip(_all_safe(line)) for line in lines]
 
 
-def _safe(segments: Iterable[Segment]) -> list[Segment]:
-    """The segments as text and colours only: no control codes, no links, no actions."""
-    made = []
-    for text, style, control in segments:
-        if control or not text:
-            continue
-        bare = style.clear_meta_and_links() if style is not None else None
-        made.append(Segment(text if text.isprintable() else plain(text), bare))
-    return made
+def safe(segment: Segment) -> Segment | None:
+    """The segment as text and colours only: no control codes, no links, no actions."""
+    text, style, control = segment
+    if control or not text:
+        return None
+    bare = style.clear_meta_and_links() if style is not None else None
+    return Segment(text if text.isprintable() else plain(text), bare)
+
+
+def _all_safe(line: Iterable[Segment]) -> list[Segment]:
+    return [made for segment in line if (made := safe(segment)) is not None]
 
 
 # -- lessons -----------------------------------------------------------------------------------

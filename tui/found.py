@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb.query import parse
+from tui.loosening import Offer, offers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from kb.query import Query
     from kb.results import Coverage, Hit, Results, Snippet
     from tui.messages import Question
+
+
+LIKE: Final = 4
+"""How many lessons like the one that is read stand below it."""
 
 
 class Row(NamedTuple):
@@ -45,6 +50,8 @@ class Found(NamedTuple):
     rows: Sequence[Row]
     hints: Sequence[str] = ()
     corrected: Mapping[str, str] = MappingProxyType({})
+    offers: Sequence[Offer] = ()
+    """Looser questions, where nothing was found."""
 
 
 class More(NamedTuple):
@@ -60,6 +67,15 @@ class Counts(NamedTuple):
 
     question: Question
     facets: Mapping[str, Mapping[str, int]]
+
+
+class Around(NamedTuple):
+    """What stands around one lesson: those it links to, those that link to it, those like it."""
+
+    linked: Mapping[str, str | None] = MappingProxyType({})
+    """Titles by id as written; None: there is no such lesson."""
+    here: Sequence[Row] = ()
+    like: Sequence[Row] = ()
 
 
 class Overview(NamedTuple):
@@ -94,7 +110,9 @@ def first_page(library: Library, question: Question, limit: int) -> tuple[Found,
     searched = not query.wordless and question.like is None
     rows = [row_of(hit, searched=searched) for hit in results.hits]
     total = len(rows) if question.like is not None else results.total
-    return Found(question, query, total, rows, results.hints, results.corrected), results
+    looser = offers(library, query) if not total and question.like is None else ()
+    found = Found(question, query, total, rows, results.hints, results.corrected, looser)
+    return found, results
 
 
 def further_page(library: Library, question: Question, offset: int, limit: int) -> More:
@@ -108,6 +126,16 @@ def further_page(library: Library, question: Question, offset: int, limit: int) 
 def overview(library: Library) -> Overview:
     """What stands around the lessons."""
     return Overview(library.tensions(), library.coverage(), library.problems())
+
+
+def around(library: Library, entry_id: str, body: str) -> Around:
+    """What stands around a lesson with this text."""
+    linked = library.linked(body)
+    return Around(
+        {name: hit.title if hit else None for name, hit in linked.items()},
+        [row_of(hit, searched=False) for hit in library.linked_from(entry_id)],
+        [row_of(hit, searched=False) for hit in library.related(entry_id, limit=LIKE).hits],
+    )
 
 
 def counts(question: Question, results: Results) -> Counts:
@@ -125,6 +153,31 @@ AWAY: Final = "\N{MULTIPLICATION SIGN}"
 _EFFECT_INKS: Final = {"helped": "helped", "hurt": "hurt", "mixed": "accent"}
 
 
+AGAIN: Final = "again"
+CORRECT: Final = "correct"
+LIKE_ONE: Final = "like"
+MORE: Final = "more"
+"""What a click says that asks a search of before again, takes a correction over, leaves the lessons
+like one, or lists all filters. No filter is called so."""
+
+
+def corrected(answer: Found) -> str:
+    """The question with the words that were searched, in place of those that no lesson holds."""
+    query, words = answer.query, answer.corrected
+
+    def put(items: Sequence[str]) -> tuple[str, ...]:
+        return tuple(" ".join(words.get(word, word) for word in item.split()) for item in items)
+
+    return replace(
+        query,
+        words=put(query.words),
+        must=put(query.must),
+        phrases=put(query.phrases),
+        any_of=tuple(map(put, query.any_of)),
+        prefix="",
+    ).text
+
+
 def tension_of(query: Query, tensions: Sequence[Tension]) -> str | None:
     """The one tension that a query asks for, by its id or its number; None for all or several."""
     asked = query.values("tension")
@@ -138,9 +191,11 @@ def tension_of(query: Query, tensions: Sequence[Tension]) -> str | None:
 def read_as(answer: Found) -> Iterator[Words]:
     """How the question was read; a filter is a chip of its own that a click takes out."""
     if answer.question.like is not None:
-        yield "like the one you read", "like", "accent"
-        yield f"{AWAY} back to the search", "like", "muted"
+        yield "like the one you read", LIKE_ONE, "accent"
+        yield f"{AWAY} back to the search", LIKE_ONE, "muted"
         return
+    for was, now in answer.corrected.items():
+        yield f"no “{was}”: searched “{now}” (Ctrl+T)", CORRECT, "warning"
     query = answer.query
     bare = replace(query, filters=(), not_filters=())
     if not bare.wordless or bare.must_not:
@@ -151,8 +206,6 @@ def read_as(answer: Found) -> Iterator[Words]:
         yield f"{name} {' or '.join(values)} {AWAY}", name, "accent"
     for name, values in query.not_filters:
         yield f"not {name} {' or '.join(values)} {AWAY}", name, "accent"
-    for was, now in answer.corrected.items():
-        yield f"“{was}” is in no lesson; searched “{now}”", "", "warning"
     for hint in answer.hints:
         yield hint, "", "warning"
 
@@ -165,20 +218,16 @@ def counted(answer: Counts) -> Iterator[Words]:
             if known.get(value):
                 ink = _EFFECT_INKS.get(value, value)
                 yield f"{value} {known[value]:,}", f"{name}:{value}", ink
-        if name == "kind" and known:
+        if known:
             yield "│", "", "rule"
+    yield "f: more filters", f"{MORE}:", "muted"
 
 
 def nothing(answer: Found) -> Sequence[str]:
-    """What to say where no lesson was found, and what would loosen the question."""
-    query = answer.query
-    if query == parse(""):
+    """What to say where no lesson was found, above the looser questions if there are any."""
+    if answer.question.like is not None:
+        return ("No other lesson is like that one.", "", "Press Esc to go back.")
+    if answer.query == parse(""):
         return ("There is no lesson here yet.", "", "Press n to write the first one.")
-    lines = ["No lesson answers that."]
-    if query.filters or query.not_filters:
-        lines.append("Take a filter out: click it above, or press Esc to begin anew.")
-    if query.must or query.phrases:
-        lines.append("Leave out + and quotation marks, so that any word may match.")
-    elif not query.wordless:
-        lines.append("Try other words: the ones a colleague would use.")
-    return lines
+    lines = ["No lesson answers that.", *answer.hints, ""]
+    return [*lines, "These are answered:" if answer.offers else "Try a colleague's words."]

@@ -13,8 +13,6 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.strip import Strip
-
     from kb.document import Document
     from kb.drafts import Draft
     from kb.errors import BothandError
@@ -22,8 +20,12 @@ if TYPE_CHECKING:
     from kb.model import Entry, Person, Problem, Revision, Tension
     from kb.privacy import Finding
     from kb.results import Results
+    from kb.searches import Search
     from kb.sharing import Conflict, Piece, Standing, Synced
+    from tui.citing import Copy
+    from tui.facets import Choice
     from tui.found import Counts, Found, More, Overview
+    from tui.links import Page, Target
     from tui.screens.map_plan import Spot
     from tui.screens.news import Item
     from tui.standing_words import Shown
@@ -94,6 +96,18 @@ class Question(NamedTuple):
     like: str | None = None
 
 
+class SearchesRead(Notice):
+    """What the person searched for before: what is kept, then what was asked last."""
+
+    searches: tuple[Search, ...]
+
+
+class FiltersCounted(Notice):
+    """What the lessons found have in common, as rows to choose from."""
+
+    rows: Sequence[Choice]
+
+
 class PagesWanted(Notice):
     """A list came to rows that it does not hold; ``offsets`` are the first rows of those pages."""
 
@@ -124,12 +138,53 @@ class SearchWanted(Notice):
 
 
 class PageDrawn(Notice):
-    """The lines of a page are ready. ``number`` tells whether the page is still wanted."""
+    """A page is drawn. ``number`` tells whether it is still wanted."""
 
     number: int
     key: str
     width: int
-    lines: Sequence[Strip]
+    page: Page
+
+
+class LinkTaken(Notice):
+    """Something that a page leads to was clicked."""
+
+    target: Target
+
+
+class Opened(Notice):
+    """An address was handed to the browser; ``done`` is False where there is none."""
+
+    address: str
+    done: bool
+
+
+class CopyOffered(Notice):
+    """What of the lesson can be copied."""
+
+    copies: tuple[Copy, ...]
+
+
+class EditRead(Notice):
+    """A lesson as its file stands, and the text to begin with in the person's editor."""
+
+    document: Document[Entry]
+    data: bytes
+
+
+class Rewritten(Notice):
+    """What the person's editor left is saved."""
+
+    saved: Saved
+
+
+class NotSaved(Notice):
+    """What the person's editor left could not be saved; ``kept`` is the file that holds it now."""
+
+    error: BothandError
+    kept: str
+    document: Document[Entry]
+    data: bytes
 
 
 class Answered(Notice):

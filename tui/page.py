@@ -1,7 +1,7 @@
 """A lesson as a page to read: what it is and when it holds, then its text as drawn Markdown.
 
-Runs in a background thread and imports rich's Markdown only there (0.15 s). Nothing on the page can
-be clicked: links show their address as text.
+Below it stands what links here and what is like it. Runs in a background thread and imports rich's
+Markdown only there (0.15 s).
 """
 
 from __future__ import annotations
@@ -12,25 +12,21 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from kb.model import Evidence
-from tui.drawing import (
-    informs_words,
-    kind_mark,
-    plain,
-    pole_words,
-    prose,
-    strip,
-    strips,
-    wrapped,
-)
+from tui.drawing import informs_words, kind_mark, plain, pole_words, prose, segments, wrapped
+from tui.found import Around
+from tui.links import LESSON, MAP, WEB, Links, Page, addresses, gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from textual.strip import Strip
+    from rich.segment import Segment
 
     from kb.document import Document
     from kb.model import Entry, Problem, Setting, Tension
+    from tui.found import Row
     from tui.inks import Inks
+
+    Lines = list[Iterable[Segment]]
 
 EVIDENCE_WORDS: Final = {
     Evidence.HUNCH: "a hunch so far",
@@ -44,6 +40,10 @@ EVIDENCE_WORDS: Final = {
 
 WIDEST: Final = 88
 """Columns beyond which a line of text tires the eye."""
+LARGE: Final = 54
+"""Columns of a line in large text."""
+MOST_HERE: Final = 20
+"""Lessons that link here which are named; the rest are counted."""
 LONGEST: Final = 200_000
 """Characters beyond which a text is shown as written."""
 MOST_SHOWN: Final = 400_000
@@ -58,8 +58,14 @@ _LABEL_WIDTH: Final = 11
 
 
 def lesson_page(
-    read: Document[Entry], tensions: Mapping[str, Tension], inks: Inks, width: int
-) -> list[Strip]:
+    read: Document[Entry],
+    tensions: Mapping[str, Tension],
+    inks: Inks,
+    width: int,
+    around: Around | None = None,
+    *,
+    large: bool = False,
+) -> Page:
     """All lines of the page for a lesson, or of what is wrong with it and its raw text.
 
     Args:
@@ -67,19 +73,25 @@ def lesson_page(
         tensions: the store's tensions by id, to name both poles of what it informs.
         inks: the styles of the current theme.
         width: columns of the page.
+        around: the lessons that it links to, and that stand below it.
+        large: short lines with free lines between them, for tired eyes.
     """
-    room = max(10, min(width, WIDEST))
+    room = max(10, min(width, LARGE if large else WIDEST))
+    around, links = around or Around(), Links(inks.accent)
     lines = list(_problems(read.problems, inks, room))
     if read.record is None:
         raw = prose(read.data.decode("utf-8", "replace"))
-        return _painted(lines, width) + _painted(as_written(raw, room, inks), width)
-    lines += _head(read.record, tensions, inks, room)
-    body = prose(read.record.body)
-    return _painted(lines, width) + markdown_lines(body, inks, room)
+        return Page(gathered(_cut([*lines, *as_written(raw, room, inks)], width), links).lines)
+    lines += _head(read.record, tensions, inks, room, links)
+    links.part = "In the text"
+    body = markdown_lines(prose(read.record.body), inks, room, links, around.linked)
+    foot = _cut(_foot(around, inks, room, links), width)
+    page = gathered([*_cut(lines, width), *body, *foot], links)
+    return page.spaced() if large else page
 
 
-def _painted(lines: Iterable[Text], width: int) -> list[Strip]:
-    return [strip(line, width) for line in lines]
+def _cut(lines: Iterable[Text], width: int) -> Lines:
+    return [segments(line, width) for line in lines]
 
 
 # -- the head ----------------------------------------------------------------------------------
@@ -96,7 +108,9 @@ def _problems(problems: Sequence[Problem], inks: Inks, width: int) -> Iterable[T
     yield Text()
 
 
-def _head(entry: Entry, tensions: Mapping[str, Tension], inks: Inks, width: int) -> list[Text]:
+def _head(
+    entry: Entry, tensions: Mapping[str, Tension], inks: Inks, width: int, links: Links
+) -> list[Text]:
     lines = wrapped(Text(plain(entry.title), inks.title), width)
     told = plain(entry.author) if entry.author else "anonymous"
     by = Text(" · ", inks.muted).append(told)
@@ -106,7 +120,8 @@ def _head(entry: Entry, tensions: Mapping[str, Tension], inks: Inks, width: int)
     lines.extend(wrapped(kind_mark(entry.kind, inks).append_text(by), width))
     lines.append(Text())
     for link in entry.informs:
-        words = informs_words((link,), inks).append_text(_between(tensions.get(link.tension), inks))
+        words = informs_words((link,), inks)
+        words.append_text(_between(tensions.get(link.tension), inks, links))
         lines.extend(_field("Informs", words, inks, width))
     lines.extend(_listed("Holds when", entry.conditions, inks, width))
     lines.extend(_listed("Not when", entry.not_when, inks, width))
@@ -114,17 +129,32 @@ def _head(entry: Entry, tensions: Mapping[str, Tension], inks: Inks, width: int)
         lines.extend(_field("Evidence", Text(EVIDENCE_WORDS[entry.evidence]), inks, width))
     lines.extend(_field("Setting", Text(setting_words(entry.setting)), inks, width))
     lines.extend(_field("Tags", Text(plain(", ".join(entry.tags))), inks, width))
-    lines.extend(_listed("Sources", entry.sources, inks, width))
+    links.part = "Sources"
+    for place, source in enumerate(entry.sources):
+        label = "" if place else "Sources"
+        lines.extend(_field(label, _with_addresses(source, links), inks, width))
     lines.append(Text("─" * width, inks.rule))
     return lines
 
 
-def _between(tension: Tension | None, inks: Inks) -> Text:
-    """Between which poles this stands."""
+def _between(tension: Tension | None, inks: Inks, links: Links) -> Text:
+    """Between which poles this stands; leads to the map of the two."""
     if tension is None:
         return Text()
     first, second = (pole_words(pole.id) for pole in tension.poles)
-    return Text(f"  ({first} / {second})", inks.muted)
+    links.part = "Map"
+    led = links.to(MAP, tension.id, f"{first} / {second}") or inks.muted
+    return Text.assemble(("  (", inks.muted), (f"{first} / {second}", led), (")", inks.muted))
+
+
+def _with_addresses(source: str, links: Links) -> Text:
+    """A source, in which addresses lead to where they say."""
+    text = Text(plain(source))
+    for start, end in addresses(text.plain):
+        found = text.plain[start:end]
+        if (led := links.to(WEB, found, found)) is not None:
+            text.stylize(led, start, end)
+    return text
 
 
 def setting_words(setting: Setting) -> str:
@@ -182,12 +212,42 @@ def as_written(text: str, width: int, inks: Inks) -> list[Text]:
     return lines
 
 
-def markdown_lines(text: str, inks: Inks, width: int) -> list[Strip]:
+def markdown_lines(
+    text: str, inks: Inks, width: int, links: Links, linked: Mapping[str, str | None]
+) -> Lines:
     """The text drawn as Markdown, or as written where drawing it would take too long or fails."""
     if not too_much(text):
         from tui.markdown import drawn  # noqa: PLC0415 (0.15 s, not before the first paint)
 
-        lines = drawn(text, inks, width)
+        lines = drawn(text, inks, width, links, linked)
         if lines is not None:
-            return strips(lines)
-    return _painted(as_written(text, width, inks), width)
+            return list(lines)
+    return _cut(as_written(text, width, inks), width)
+
+
+# -- the foot ----------------------------------------------------------------------------------
+
+
+def _foot(around: Around, inks: Inks, width: int, links: Links) -> Iterable[Text]:
+    """What links here, and what is like it."""
+    yield from _lessons("What links here", around.here, inks, width, links)
+    yield from _lessons("Lessons like this one", around.like, inks, width, links)
+
+
+def _lessons(
+    heading: str, rows: Sequence[Row], inks: Inks, width: int, links: Links
+) -> Iterable[Text]:
+    """A heading and the lessons below it, each to be followed; nothing where there is none."""
+    if not rows:
+        return
+    yield Text()
+    yield Text(heading, inks.key)
+    for row in rows[:MOST_HERE]:
+        title = plain(row.title)
+        links.part = heading
+        led = links.to(LESSON, row.id, title)
+        mark = kind_mark(row.kind, inks).append("  ")
+        for place, line in enumerate(wrapped(Text(title, led or ""), width - mark.cell_len)):
+            yield mark.copy().append_text(line) if place == 0 else Text("  ").append_text(line)
+    if len(rows) > MOST_HERE:
+        yield Text(f"and {len(rows) - MOST_HERE:,} more", inks.muted)

@@ -287,23 +287,16 @@ def _edit_by_hand(
 
     What cannot be saved is kept beside the drafts, so no word typed is lost.
     """
-    from kb.durable import write_durably  # noqa: PLC0415 - only here
-    from kb.places import drafts_folder  # noqa: PLC0415 - only here
-
-    typed = click.edit(read.data.decode("utf-8", "surrogateescape"), extension=".md")
-    if typed is None:
+    # As bytes: what is no text, and the line endings, come back as they were.
+    data = click.edit(read.data, extension=".md")
+    if data is None:
         print_lines(["Nothing was changed."])
         return
-    data = typed.encode("utf-8", "surrogateescape")
     try:
         writer = chosen_writer(library, author)
         saved = library.rewrite(read, data, writer=writer, anyway=anyway)
     except BothandError as error:
-        folder = drafts_folder(library.folder) / "rescued"
-        folder.mkdir(parents=True, exist_ok=True)
-        rescued = folder / Path(read.path).name
-        write_durably(rescued, data)
-        error.add_note(f"What you typed is kept in {rescued}")
+        error.add_note(f"What you typed is kept in {library.drafts.rescue(read.path, data)}")
         raise
     _say(saved.id, saved.path, as_json=as_json)
 

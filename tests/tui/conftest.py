@@ -15,6 +15,7 @@ from tui import exchanging
 from tui.app import Notebook
 from tui.pace import Pace
 from tui.screens import browse, write
+from tui.widgets.lesson_list import LessonList
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -52,6 +53,13 @@ def shown(pilot: Pilot[Any]) -> str:
 def told(pilot: Pilot[Any]) -> str:
     """Every sentence that the app has told in passing."""
     return "\n".join(each.message for each in pilot.app._notifications)
+
+
+def listed(pilot: Pilot[Any]) -> list[str]:
+    """The titles in the list of lessons, from the first on."""
+    lessons = pilot.app.screen.query_one(LessonList)
+    rows = (lessons.lesson_at(row) for row in range(lessons.total))
+    return [row.title for row in rows if row is not None]
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

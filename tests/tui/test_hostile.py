@@ -19,6 +19,7 @@ from textual.widgets import Input
 
 from tests.tui.conftest import SMALL, press, settle, shown
 from tui.app import Notebook
+from tui.links import Page
 
 if TYPE_CHECKING:
     from kb.library import Library
@@ -127,10 +128,10 @@ async def test_keys_work_while_a_lesson_is_being_drawn(
 ) -> None:
     drawing, let_go = threading.Event(), threading.Event()
 
-    def endless(*_: object) -> list[object]:
+    def endless(*_: object, **__: object) -> Page:
         drawing.set()
         assert let_go.wait(30)
-        return []
+        return Page([])
 
     async with screens() as pilot:
         monkeypatch.setattr("tui.page.lesson_page", endless)

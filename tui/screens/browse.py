@@ -32,32 +32,31 @@ from tui.messages import (
     StandingChanged,
     StoreChanged,
 )
-from tui.screens.frame import Frame
+from tui.screens.asking import Asking
+from tui.screens.frame import keys_of
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.lesson_list import PAGE, LessonList
+from tui.widgets.lesson_reader import LessonReader
 from tui.widgets.query_input import QueryInput
-from tui.widgets.reader import Reader
 from tui.widgets.tension_list import ALL, ATTENTION, TensionList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.strip import Strip
 
     from kb.library import Library
     from kb.model import Tension
     from tui.exchanging import Exchange
     from tui.found import Counts, Found, Overview
-    from tui.inks import Inks
     from tui.widgets.standing_line import StandingLine
 
 SHARE_AFTER = 0.5
 """Seconds after the first screen, when sharing begins to take part."""
 
 
-class BrowseScreen(Frame[None]):
+class BrowseScreen(Asking[None]):
     """Tensions, lessons, and the lesson under the cursor.
 
     Where only two panes fit, the lesson takes the whole width when it is opened.
@@ -69,12 +68,11 @@ class BrowseScreen(Frame[None]):
 
     def __init__(self, library: Library) -> None:
         """Browse this library."""
-        super().__init__()
-        self.library = library
+        super().__init__(library)
         self._question = Question(0, "")
         self._found: Found | None = None
         self._overview: Overview | None = None
-        self._counts: Counts | None = None
+        self._under = ""
         self._searching = False
         self._waiting: Question | None = None
         self._exchange: Exchange | None = None
@@ -95,14 +93,10 @@ class BrowseScreen(Frame[None]):
         with Horizontal(id="panes"):
             yield TensionList(id="tensions", classes="pane")
             yield LessonList(id="lessons", classes="pane")
-            yield Reader(id="reader", classes="pane")
+            yield LessonReader(id="reader", classes="pane")
         yield self.bar()
 
     # -- the parts -------------------------------------------------------------------------
-
-    @property
-    def _query(self) -> QueryInput:
-        return self.query_one("#query", QueryInput)
 
     @property
     def _tensions(self) -> TensionList:
@@ -112,10 +106,6 @@ class BrowseScreen(Frame[None]):
     def _lessons(self) -> LessonList:
         return self.query_one("#lessons", LessonList)
 
-    @property
-    def _reader(self) -> Reader:
-        return self.query_one("#reader", Reader)
-
     # -- opening and keeping up ------------------------------------------------------------
 
     def on_mount(self) -> None:
@@ -124,13 +114,14 @@ class BrowseScreen(Frame[None]):
         self._tensions.border_title = "Tensions"
         self._tensions.border_subtitle = f"{UNKNOWN} {NOT_KNOWN}"
         self._lessons.border_title = "Lessons"
-        self._reader.border_title = "Lesson"
+        self.reader.border_title = "Lesson"
         try:
             self._show_overview(found.overview(self.library))
             self._show(found.first_page(self.library, self._question, PAGE)[0])
         except BothandError as error:
             self._say(str(error))
         self.call_after_refresh(self.action_refresh)
+        self.call_after_refresh(self.note)
         self.set_timer(SHARE_AFTER, self._sharing)
 
     def action_refresh(self) -> None:
@@ -156,7 +147,7 @@ class BrowseScreen(Frame[None]):
         event.stop()
         self._show_overview(event.overview)
         if event.changed:
-            self._reader.draw_again()
+            self.reader.draw_again()
         self._ask(self._question._replace(number=self._question.number + 1))
 
     @on(StoreChanged)
@@ -164,7 +155,7 @@ class BrowseScreen(Frame[None]):
         """A lesson was written, changed or picked elsewhere: show it."""
         event.stop()
         if event.entry_id is not None:
-            self._read_lesson(event.entry_id)
+            self.read(event.entry_id)
             self.action_open()
         self.action_refresh()
         if self._exchange is not None:
@@ -181,7 +172,7 @@ class BrowseScreen(Frame[None]):
     def take_typed(self, event: Input.Changed) -> None:
         """Ask with every key."""
         event.stop()
-        typing = self._query.has_focus
+        typing = self.query_line.has_focus
         self._ask(Question(self._question.number + 1, event.value, typing=typing))
 
     def _ask(self, question: Question) -> None:
@@ -235,12 +226,19 @@ class BrowseScreen(Frame[None]):
         asked = answer.question
         same = before is not None and (before.text, before.like) == (asked.text, asked.like)
         self._found = answer
-        self._lessons.nothing = found.nothing(answer)
+        self._lessons.nothing, self._lessons.offers = found.nothing(answer), answer.offers
         self._lessons.show_found(answer.total, answer.rows, stay=same)
         self._lessons.border_title = f"Lessons ({answer.total:,})"
         self._tensions.point_at(found.tension_of(answer.query, self._known) or ALL)
-        self.query_one("#reading", Chips).chips = _reading(answer)
-        self._follow()
+        self.show_reading()
+        # Nobody who is reading is taken to another lesson because the list was looked at again.
+        if not (same and self.reader.has_focus):
+            self._follow()
+
+    @property
+    def tensions(self) -> Mapping[str, Tension]:
+        """The tensions by id."""
+        return {each.id: each for each in self._known}
 
     @property
     def _known(self) -> Sequence[Tension]:
@@ -252,7 +250,6 @@ class BrowseScreen(Frame[None]):
         event.stop()
         if self._found is not None and event.counts.question == self._found.question:
             self.query_one("#counts", Chips).chips = _counted(event.counts)
-            self._counts = event.counts
 
     @on(PagesWanted)
     def take_wanted(self, event: PagesWanted) -> None:
@@ -280,23 +277,15 @@ class BrowseScreen(Frame[None]):
     # -- reading ---------------------------------------------------------------------------
 
     def _follow(self) -> None:
-        """Read the lesson under the cursor."""
+        """Read the lesson under the cursor, when it is another than before."""
         lesson = self._lessons.current
         if lesson is not None:
-            if lesson.id != self._reader.key:
-                self._read_lesson(lesson.id)
+            if lesson.id != self._under or not self.reader.key:
+                self._under = lesson.id
+                self.read(lesson.id)
         elif not self._lessons.total:
-            self._reader.clear()
-
-    def _read_lesson(self, entry_id: str) -> None:
-        tensions = {each.id: each for each in self._known}
-
-        def draw(inks: Inks, width: int) -> Sequence[Strip]:
-            from tui.page import lesson_page  # noqa: PLC0415 (in the background, when first read)
-
-            return lesson_page(self.library.entry(entry_id), tensions, inks, width)
-
-        self._reader.show(entry_id, draw)
+            self._under = ""
+            self.reader.clear()
 
     # -- moving about ----------------------------------------------------------------------
 
@@ -307,45 +296,77 @@ class BrowseScreen(Frame[None]):
         if event.rows == "lessons":
             self._follow()
         elif (value := self._tensions.value) != ATTENTION:
-            self._narrow(tension=value)
+            self.narrow(tension=value)
 
     @on(RowChosen)
     def take_choice(self, event: RowChosen) -> None:
         """Open the lesson, go on to the lessons of the tension, or show what needs attention."""
         event.stop()
         if event.rows == "lessons":
-            self.action_open()
+            if (offer := self._lessons.offer) is not None:
+                self.query_line.value = offer.text
+            else:
+                self.action_open()
         elif self._tensions.value == ATTENTION:
             self.action_attention()
         else:
             self._lessons.focus()
 
-    def _narrow(self, **filters: str) -> None:
-        """Write filters into the search line; an empty value takes one out."""
-        self._query.value = parse(self._query.value).narrowed(**filters).text
-
     @on(ChipPressed)
     async def take_chip(self, event: ChipPressed) -> None:
         """A count narrows; a filter that is named goes away; how sharing stands leads on."""
         name, _, value = event.value.partition(":")
-        if event.line == "counts":
-            self._narrow(**{name: value})
+        if name == found.MORE:
+            self.action_filter()
+        elif event.line == "counts":
+            self.narrow(**{name: value})
         elif event.line == "reading":
-            self._query.value = parse(self._query.value).without(name).text
+            self._take_reading(name, value)
         elif event.line == "standing":
             await self.run_action(event.value)
+
+    def _take_reading(self, name: str, value: str) -> None:
+        """A part of how the question was read was clicked."""
+        if name == found.AGAIN:
+            self.query_line.value = value
+        elif name == found.CORRECT:
+            self.action_correct()
+        elif name == found.LIKE_ONE:
+            self._ask(Question(self._question.number + 1, self._question.text))
+        else:
+            self.query_line.value = parse(self.query_line.value).without(name).text
 
     @on(Input.Submitted, "#query")
     def take_submitted(self, event: Input.Submitted) -> None:
         """The words are whole; go to the lessons."""
         event.stop()
+        self.remember(event.value)
         self._ask(Question(self._question.number + 1, event.value))
         self._lessons.focus()
 
     def begin_search(self, text: str) -> None:
         """Show what another screen asks for, ready to be typed on."""
-        self._query.value = text
+        self.query_line.value = text
         self.action_search()
+
+    def on_descendant_focus(self) -> None:
+        """Show what can be done where one is now."""
+        self.show_reading()
+        here = commands.reading() if self.reader.has_focus else commands.finding()
+        self.query_one("#bar", Chips).chips = keys_of(here)
+
+    def show_reading(self) -> None:
+        """How the question was read; while the line for it is empty, the searches of before."""
+        if self._found is None:
+            return
+        chips = _reading(self._found)
+        before = self.before
+        self.query_one("#reading", Chips).chips = (*chips[:1], *before) if before else chips
+
+    def action_correct(self) -> None:
+        """Write the word that was searched instead of one that no lesson holds."""
+        if self._found is not None and self._found.corrected:
+            self.query_line.value = found.corrected(self._found)
 
     # -- sharing with colleagues -----------------------------------------------------------
 
@@ -389,6 +410,11 @@ class BrowseScreen(Frame[None]):
         if self._exchange is not None:
             self._exchange.leave()
 
+    def to_lessons(self) -> None:
+        """Go to the list of what was found."""
+        self._reading_only(False)
+        self._lessons.focus()
+
     # -- commands --------------------------------------------------------------------------
 
     def action_share_now(self) -> None:
@@ -406,7 +432,7 @@ class BrowseScreen(Frame[None]):
     def action_search(self) -> None:
         """Go to the search line."""
         self._reading_only(False)
-        self._query.focus()
+        self.query_line.focus()
 
     def action_list_down(self) -> None:
         """Next lesson, from the search line."""
@@ -418,17 +444,20 @@ class BrowseScreen(Frame[None]):
 
     def action_open(self) -> None:
         """Read the lesson under the cursor."""
-        if self._reader.key:
+        if self.reader.key:
+            self.remember(self._question.text)
             self._reading_only(True)
-            self._reader.focus()
+            self.reader.focus()
 
     def action_back(self) -> None:
-        """Leave the lesson; else clear the search; else go to the lessons."""
-        if self._reader.has_focus or self.has_class("-reading"):
-            self._reading_only(False)
-            self._lessons.focus()
-        elif self._query.value:
-            self._query.value = ""
+        """Leave the lesson, or go to the one before; else clear the search; else to the lessons."""
+        if self.reader.has_focus or self.has_class("-reading"):
+            if not self.step_back():
+                self.to_lessons()
+        elif self._question.like is not None:
+            self._take_reading(found.LIKE_ONE, "")
+        elif self.query_line.value:
+            self.query_line.value = ""
         else:
             self._lessons.focus()
 
@@ -439,11 +468,13 @@ class BrowseScreen(Frame[None]):
         """Go to the tension with this number; 0 shows all lessons."""
         wanted = next((each.id for each in self._known if each.number == number), "")
         if wanted or number == 0:
-            self._narrow(tension=wanted)
+            self.narrow(tension=wanted)
+            if self.has_class("-reading"):
+                self.to_lessons()
 
     def action_map(self) -> None:
         """Show the map of the tension that is picked, else of the lesson's own, else the first."""
-        tension = found.tension_of(parse(self._query.value), self._known)
+        tension = found.tension_of(parse(self.query_line.value), self._known)
         lesson = self._lessons.current
         if tension is None and lesson is not None and lesson.informs:
             tension = lesson.informs[0].tension
@@ -462,30 +493,20 @@ class BrowseScreen(Frame[None]):
 
     def action_edit(self) -> None:
         """Change the lesson that is shown."""
-        if self._reader.key:
-            self.notebook.open_writer(self._reader.key)
+        if self.reader.key:
+            self.notebook.open_writer(self.reader.key)
 
     def action_history(self) -> None:
         """Show what the lesson said before."""
-        if self._reader.key:
-            self.notebook.open_history(self._reader.key)
+        if self.reader.key:
+            self.notebook.open_history(self.reader.key)
 
     def action_related(self) -> None:
         """List the lessons that are like this one."""
-        if self._reader.key:
+        if self.reader.key:
             text, number = self._question.text, self._question.number + 1
-            self._ask(Question(number, text, like=self._reader.key))
-
-    def action_filter(self) -> None:
-        """Choose among what the lessons found have in common."""
-        from tui.screens.filters import FilterScreen  # noqa: PLC0415 (start-up pays for one screen)
-
-        def narrow(chosen: tuple[str, str] | None) -> None:
-            if chosen is not None:
-                self._narrow(**dict([chosen]))
-
-        if self._counts is not None:
-            self.app.push_screen(FilterScreen(self._counts.facets), narrow)
+            self._ask(Question(number, text, like=self.reader.key))
+            self.to_lessons()
 
     def action_attention(self) -> None:
         """Show the files that need attention."""

@@ -9,28 +9,17 @@ from textual import on
 from textual.containers import Vertical
 
 from tui import commands
-from tui.drawing import plain, sides
+from tui.drawing import sides
 from tui.messages import RowChosen
 from tui.screens.frame import Frame
 from tui.widgets.lines import RowList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
-    Choice = tuple[str, str, str, int]
-    """The filter's name, its value, its words, and how many lessons have it."""
-
-OFFERED = ("kind", "effect", "tension", "pole")
-
-
-def choices(facets: Mapping[str, Mapping[str, int]]) -> Iterator[Choice]:
-    """What can be chosen, the most frequent value of each filter first."""
-    for name in OFFERED:
-        counted = facets.get(name, {})
-        for value, count in sorted(counted.items(), key=lambda each: (-each[1], each[0])):
-            yield name, value.rpartition("/")[2], plain(value.replace("/", ": ")), count
+    from tui.facets import Choice
 
 
 class ChoiceList(RowList):
@@ -47,23 +36,37 @@ class ChoiceList(RowList):
 
     def draw_row(self, row: int, width: int) -> Sequence[Text]:
         """The filter's name where it is another than above, the value, the count."""
-        name, _, words, count = self._rows[row]
-        named = name if row == 0 or self._rows[row - 1][0] != name else ""
-        left = Text(f" {named:<9}", self.inks.muted).append(words)
-        return [sides(left, Text(f"{count:,} ", self.inks.accent), width)]
+        choice = self._rows[row]
+        named = choice.group if self._begins(row) else ""
+        left = Text(f" {named:<10}", self.inks.muted).append(choice.words)
+        if choice.goes:
+            return [sides(left, Text("take it out ", self.inks.muted), width)]
+        count = "" if choice.many is None else f"{choice.many:,} "
+        return [sides(left, Text(count, self.inks.accent), width)]
+
+    def _begins(self, row: int) -> bool:
+        return row == 0 or self._rows[row - 1].group != self._rows[row].group
+
+    def next_group(self, step: int) -> None:
+        """Go to the first row of the next filter, or with -1 of the one before."""
+        begins = [row for row in range(len(self._rows)) if self._begins(row)]
+        if step > 0:
+            self.cursor = next((row for row in begins if row > self.cursor), self.cursor)
+        else:
+            self.cursor = max((row for row in begins if row < self.cursor), default=0)
 
 
-class FilterScreen(Frame[tuple[str, str] | None]):
-    """Answers with the filter's name and value, or None."""
+class FilterScreen(Frame["str | None"]):
+    """Answers with the question as it then reads, or None."""
 
     SCOPE = "filters"
     BINDINGS = commands.bindings("filters")
     AUTO_FOCUS: ClassVar[str | None] = "#choices"
 
-    def __init__(self, facets: Mapping[str, Mapping[str, int]]) -> None:
-        """Offer what these counts hold."""
+    def __init__(self, rows: Sequence[Choice]) -> None:
+        """Offer these."""
         super().__init__(classes="dialog")
-        self._choices = list(choices(facets))
+        self._choices = list(rows)
 
     def compose(self) -> ComposeResult:
         """One list."""
@@ -79,5 +82,12 @@ class FilterScreen(Frame[tuple[str, str] | None]):
     def take(self, event: RowChosen) -> None:
         """Answer with the choice."""
         event.stop()
-        name, value, *_ = self._choices[event.index]
-        self.dismiss((name, value))
+        self.dismiss(self._choices[event.index].text)
+
+    def action_next_group(self) -> None:
+        """Go to the next filter."""
+        self.query_one(ChoiceList).next_group(1)
+
+    def action_last_group(self) -> None:
+        """Go to the filter before."""
+        self.query_one(ChoiceList).next_group(-1)

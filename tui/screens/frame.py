@@ -14,7 +14,7 @@ from tui.messages import ChipPressed, Failed
 from tui.widgets.chips import Chip, Chips
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from textual.message import Message
 
@@ -43,11 +43,7 @@ class Frame(Screen[R]):
     def bar(self) -> Chips:
         """The bar of keys: the commands of this screen that matter most, to read and to click."""
         made = Chips(id="bar")
-        made.chips = tuple(
-            Chip(each.words, each.action, key=each.key)
-            for each in commands.of(self.SCOPE, commands.APP)
-            if each.bar
-        )
+        made.chips = keys_of(each for each in commands.of(self.SCOPE, commands.APP) if each.bar)
         return made
 
     @on(ChipPressed)
@@ -88,3 +84,8 @@ class Frame(Screen[R]):
     def action_back(self) -> None:
         """Leave this screen without a result."""
         self.dismiss(None)
+
+
+def keys_of(some: Iterable[commands.Command]) -> tuple[Chip, ...]:
+    """Commands as they stand on the bar of keys."""
+    return tuple(Chip(each.words, each.action, key=each.key) for each in some)

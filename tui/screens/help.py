@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from tui.inks import Inks
 
 INSIDE: dict[str, tuple[str, ...]] = {
-    "browse": ("search", "rows", "reader"),
+    "browse": ("search", "rows", "lesson", "reader"),
     "attention": ("rows", "reader"),
     "write": ("choice", "picker"),
     "history": ("rows", "reader"),
     "conflicts": ("rows", "reader"),
     "news": ("rows", "reader"),
     "filters": ("rows",),
+    "searches": ("rows",),
+    "links": ("rows",),
 }
 """The scopes of the widgets on a screen, whose keys its help shows as well."""
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kb.library import Library
     from kb.sharing import Piece
     from tui.inks import Inks
+    from tui.links import Page
 
     Listed = tuple[Piece, ...] | None
 
@@ -179,7 +180,7 @@ def _nothing(inks: Inks, width: int) -> list[Strip]:
     return [strip(Text("Nothing is new since your last visit.", inks.muted), width)]
 
 
-def _page(library: Library, item: Item, inks: Inks, width: int) -> Sequence[Strip]:
+def _page(library: Library, item: Item, inks: Inks, width: int) -> Page | Sequence[Strip]:
     """The lesson, or what became of it; for the background."""
     from tui.page import lesson_page  # noqa: PLC0415 (in the background, when first read)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from tui.drawing import lesson_lines, plain
+from tui.drawing import lesson_lines, plain, wrapped
 from tui.messages import PagesWanted
 from tui.widgets.lines import RowList
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from tui.found import Row
+    from tui.loosening import Offer
 
 PAGE: Final = 30
 """How many lessons come at once."""
@@ -41,6 +42,8 @@ class LessonList(RowList):
         self._wanted: set[int] = set()
         self.nothing: Sequence[str] = ()
         """What to say when there is no lesson."""
+        self.offers: Sequence[Offer] = ()
+        """Looser questions to choose from when there is no lesson."""
 
     # -- what it holds ---------------------------------------------------------------------
 
@@ -105,23 +108,48 @@ class LessonList(RowList):
     # -- drawing ---------------------------------------------------------------------------
 
     def row_count(self) -> int:
-        """All lessons found."""
-        return self.total
+        """All lessons found, or the looser questions."""
+        return self.total or len(self.offers)
 
-    def line_count(self) -> int:
-        """All rows' lines, or those of what is said instead."""
-        return super().line_count() if self.total else len(self.nothing)
+    @property
+    def offer(self) -> Offer | None:
+        """The looser question under the cursor, where no lesson was found."""
+        return self.offers[self.cursor] if self.offers and not self.total else None
+
+    def _said(self) -> list[Text]:
+        """What stands above the rows."""
+        if self.total:
+            return []
+        width = self.scrollable_content_region.width
+        said = (wrapped(Text(plain(each), self.inks.muted), width) for each in self.nothing)
+        return [line for lines in said for line in lines]
+
+    def row_top(self, row: int) -> int:
+        """The first line of a row."""
+        return len(self._said()) + super().row_top(row)
+
+    def row_of(self, line: int) -> int:
+        """The row that a line belongs to; -1 for what is said above them."""
+        said = len(self._said())
+        return super().row_of(line - said) if line >= said else -1
 
     def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
         """A line of a lesson, or of what is said when there is none."""
-        if not self.total:
-            return Text(plain(self.nothing[line]), self.inks.muted), None
+        said = self._said()
+        if line < len(said):
+            return said[line], None
         return super().line_at(line, width)
 
     def draw_row(self, row: int, width: int) -> list[Text]:
         """The title, and beneath it what kind of lesson it is and when it holds."""
         del width
+        if not self.total:
+            return self._offered(self.offers[row])
         lesson = self.lesson_at(row)
         if lesson is None:
             return [Text("…", self.inks.muted), Text()]
         return lesson_lines(lesson, self.inks)
+
+    def _offered(self, offer: Offer) -> list[Text]:
+        many = f"{offer.total:,} {'lesson' if offer.total == 1 else 'lessons'}"
+        return [Text(plain(offer.words), self.inks.title), Text(f"  {many}", self.inks.accent)]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual.geometry import Size
 from textual.strip import Strip
 
+from kb.errors import BothandError
 from tui import commands
+from tui.drawing import prose, strip, wrapped
+from tui.links import Page
 from tui.messages import PageDrawn
 from tui.widgets.lines import LineView
 
@@ -18,17 +22,15 @@ if TYPE_CHECKING:
 
     from tui.inks import Inks
 
-    Draw = Callable[[Inks, int], Sequence[Strip]]
-
-PAUSE = 0.03
-"""Seconds that a page must stay wanted before it is drawn, so that a held key draws only one."""
+    Draw = Callable[[Inks, int], Page | Sequence[Strip]]
 
 
 class Reader(LineView):
     """Shows what ``draw(inks, width)`` makes; ``draw`` runs in a thread and touches no widget.
 
-    The page before stays until the new one is ready. An answer for a page that is no longer wanted
-    is dropped.
+    One page is drawn at a time, at once; while it is drawn only the newest of those asked for
+    waits. So the page follows a key that is held down as fast as pages can be drawn. The page
+    before stays until the new one is ready.
     """
 
     BINDINGS = commands.bindings("reader")
@@ -39,9 +41,11 @@ class Reader(LineView):
         self._draw: Draw | None = None
         self._key = ""
         self._shown = ""
-        self._lines: Sequence[Strip] = ()
+        self._page = Page(())
         self._width = 0
         self._number = 0
+        self._top = 0
+        self._drawing = False
 
     @property
     def key(self) -> str:
@@ -49,62 +53,69 @@ class Reader(LineView):
         return self._key
 
     @property
-    def ready(self) -> bool:
-        """Whether the page that is wanted is the one to be seen."""
-        return self._shown == self._key and self._width == self._room
-
-    @property
     def _room(self) -> int:
-        """Columns to draw for; one stays free beside the scrollbar."""
-        return max(0, self.scrollable_content_region.width - 1)
+        """Columns to draw for: as many with a scrollbar as without one, which takes the last."""
+        taken = 0 if self.show_vertical_scrollbar else 1
+        return max(0, self.scrollable_content_region.width - taken)
 
-    def show(self, key: str, draw: Draw, *, at_once: bool = False) -> None:
+    def show(self, key: str, draw: Draw, *, top: int = 0) -> None:
         """Show a page.
 
         Args:
             key: what the page is of, such as a lesson's id.
             draw: makes its lines.
-            at_once: without waiting whether the cursor moves on.
+            top: the line to begin with, where another page was shown before.
         """
-        self._key, self._draw = key, draw
+        self._key, self._draw, self._top = key, draw, top
         self._number += 1
-        number = self._number
-        if at_once:
-            self._start(number)
-        else:
-            self.set_timer(PAUSE, lambda: self._start(number))
+        # After the paint: what a key changes on the screen comes before the page.
+        self.call_after_refresh(self._start)
 
     def clear(self) -> None:
         """Show nothing."""
         self._key = self._shown = ""
-        self._draw, self._lines = None, ()
+        self._draw, self._page = None, Page(())
         self._number += 1
         self.lines_changed()
 
     def draw_again(self) -> None:
         """Draw the same page anew: another width, other colours, or another text."""
         if self._draw is not None:
-            self.show(self._key, self._draw)
+            self.show(self._key, self._draw, top=self._top)
 
-    def _start(self, number: int) -> None:
-        draw, key, inks, width = self._draw, self._key, self.inks, self._room
-        if number != self._number or draw is None or width <= 0:
+    def _start(self) -> None:
+        draw, inks, width = self._draw, self.inks, self._room
+        if self._drawing or draw is None or width <= 0 or not self.is_attached:
             return
+        self._drawing = True
+        wanted = PageDrawn(self._number, self._key, width, Page(()))
 
         def work() -> None:
-            self.post_message(PageDrawn(number, key, width, draw(inks, width)))
+            try:
+                made = draw(inks, width)
+            except Exception as error:  # noqa: BLE001 (a pane must outlive any fault of a page)
+                made = _said(error, inks, width)
+            wanted.page = made if isinstance(made, Page) else Page(made)
+            self.post_message(wanted)
 
-        self.run_worker(work, group="page", thread=True, exclusive=True, exit_on_error=False)
+        self.run_worker(work, group="page", thread=True, exit_on_error=False)
 
     def on_page_drawn(self, event: PageDrawn) -> None:
-        """Show the page, unless another is wanted by now."""
+        """Show the page, unless another is wanted by now; then draw that one."""
         event.stop()
+        self._drawing = False
         if event.number != self._number:
+            self._start()
             return
-        if event.key != self._shown:
-            self.scroll_to(y=0, animate=False)
-        self._lines, self._shown, self._width = event.lines, event.key, event.width
+        another = event.key != self._shown
+        self._page, self._shown, self._width = event.page, event.key, event.width
         self.lines_changed()
+        if another:
+            self.scroll_to(y=self._top, animate=False)
+        self.page_changed(another)
+
+    def page_changed(self, another: bool) -> None:
+        """Called when a page is there; ``another``: not the one before in new lines."""
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new width."""
@@ -121,12 +132,19 @@ class Reader(LineView):
 
     def line_count(self) -> int:
         """All lines of the page."""
-        return len(self._lines)
+        return len(self._page.lines)
 
     def render_line(self, y: int) -> Strip:
         """One visible line."""
         width, line = self.scrollable_content_region.width, y + self.scroll_offset.y
         under = self.ground
-        if not 0 <= line < len(self._lines):
+        if not 0 <= line < len(self._page.lines):
             return Strip.blank(width, under)
-        return self._lines[line].apply_style(under).adjust_cell_length(width, under)
+        return self._page.lines[line].apply_style(under).adjust_cell_length(width, under)
+
+
+def _said(error: Exception, inks: Inks, width: int) -> Page:
+    """Why there is no page."""
+    sentence = str(error) if isinstance(error, BothandError) else "This page cannot be drawn."
+    lines = wrapped(Text(prose(sentence), inks.warning), width)
+    return Page([strip(line, width) for line in lines])
