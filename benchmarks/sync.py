@@ -46,6 +46,10 @@ class Pair:
         """Seconds of ``git fetch``."""
         return timed(lambda: _git(self.plain, "fetch", "--quiet", "origin"))
 
+    def fetch_and_look(self) -> float:
+        """Seconds of ``git fetch`` and ``git status``, as somebody does who may have edited."""
+        return self.fetch() + timed(lambda: _git(self.plain, "status", "--porcelain"))
+
     def pull(self) -> float:
         """Seconds of ``git pull``."""
         pull = (*WHO, "pull", "--no-rebase", "--no-edit", "--quiet")
@@ -84,6 +88,10 @@ def _measured(size: str, pair: Pair, library: Library) -> Iterator[Figure]:
         fetched,
         target=1.3,
     )
+
+    idle, looked = in_turns(RUNS[size], lambda: timed(library.sync), pair.fetch_and_look)
+    what = "the same / git fetch + git status"
+    yield figure("sync-idle-look", size, what, idle, looked)
 
     def each_way() -> float:
         share(library, next(pair.lessons))
