@@ -6,6 +6,7 @@ person can open it with any editor.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ _SAFE_ID = re.compile(r"[0-9a-z-]{1,64}")
 
 RESCUED: Final = "rescued"
 """The folder beside the drafts, with texts that could not be saved."""
+HELD: Final = "combining"
+"""The folder beside the drafts, with texts that are being put together from two versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,35 @@ class Drafts:
         kept = folder / f"{name.stem}-{document.digest_of(data)[:8]}{name.suffix}"
         write_durably(kept, data)
         return kept
+
+    def hold(self, key: str, data: bytes) -> None:
+        """Keep the text that a person is putting together from two versions.
+
+        Args:
+            key: what it is about; another key holds another text.
+            data: the whole text, sound or not.
+
+        Raises:
+            DiskFailed: it cannot be written. The earlier text, if any, is intact.
+        """
+        path = self._held_at(key)
+        _make(path.parent)
+        write_durably(path, data)
+
+    def held(self, key: str) -> bytes | None:
+        """The text held under this key; None where there is none, or it cannot be read."""
+        try:
+            return self._held_at(key).read_bytes()
+        except OSError:
+            return None
+
+    def let_go(self, key: str) -> None:
+        """Forget the text under this key; one that cannot be deleted stays, and does no harm."""
+        with contextlib.suppress(OSError):
+            self._held_at(key).unlink()
+
+    def _held_at(self, key: str) -> Path:
+        return self._folder / HELD / f"{document.digest_of(key.encode())[:32]}.md"
 
     def all(self) -> list[Draft]:
         """Every draft, the one saved last first."""

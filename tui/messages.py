@@ -352,9 +352,16 @@ class Outdated(Notice):
 
 
 class CombinedRead(Notice):
-    """Both versions of a lesson in one text, to be edited by hand."""
+    """Both versions of a lesson in one text, to be edited by hand; what was typed there before."""
 
     data: bytes
+    typed: bytes | None
+
+
+class Held(Notice):
+    """What is being put together is on the disk; ``leaving`` when the screen may close."""
+
+    leaving: bool
 
 
 class NewsRead(Notice):

@@ -21,6 +21,8 @@ from tui.screens.conflicts import ConflictsScreen
 from tui.screens.news import NewsScreen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.pilot import Pilot
 
     from kb.library import Library
@@ -36,6 +38,11 @@ def disputed(colleagues: Colleagues, library: Library) -> Colleagues:
     """Two lessons wait: one that both changed, and one that was removed here."""
     colleagues.waiting = [two_versions(library), removed_here(library)]
     return colleagues
+
+
+def held(home: Path) -> list[bytes]:
+    """The texts on the disk that are being put together."""
+    return [path.read_bytes() for path in home.rglob("combining/*.md")]
 
 
 def on_top(pilot: Pilot[Any], screen: type) -> bool:
@@ -226,14 +233,46 @@ async def test_what_was_typed_is_there_again_after_a_look_at_the_versions(
 ) -> None:
     async with screens(SMALL) as pilot:
         await press(pilot, "c", "e", *"zebra", "escape")
-        assert "This is not saved yet." in shown(pilot)
-        await press(pilot, "s")
-        assert "zebra" in pilot.app.screen.query_one(TextArea).text
-        await press(pilot, "escape", "l")
-        assert on_top(pilot, ConflictsScreen)
+        await until(pilot, lambda: on_top(pilot, ConflictsScreen))
+        assert "waits here" in told(pilot)
         await press(pilot, "e")
         assert "zebra" in pilot.app.screen.query_one(TextArea).text
     assert disputed.kept == []
+
+
+async def test_what_was_typed_is_there_again_after_quitting_in_the_middle_of_it(
+    screens: Screens, disputed: Colleagues
+) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "c", "e", *"zebra", "ctrl+q")
+    async with screens(SMALL) as pilot:
+        await press(pilot, "c", "e")
+        assert "zebra" in pilot.app.screen.query_one(TextArea).text
+        await press(pilot, "ctrl+s")
+    assert [key for key, _ in disputed.kept] == [LESSONS[0].id]
+
+
+async def test_what_is_typed_is_kept_at_a_pause_for_whoever_is_killed(
+    screens: Screens, disputed: Colleagues, home: Path
+) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "c", "e", *"zebra")
+        await until(pilot, lambda: b"zebra" in b"".join(held(home)))
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: not held(home))
+    assert [key for key, _ in disputed.kept] == [LESSONS[0].id]
+
+
+async def test_a_text_begun_from_older_versions_is_not_laid_over_newer_ones(
+    screens: Screens, disputed: Colleagues
+) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "c", "e", *"zebra", "escape")
+        await until(pilot, lambda: on_top(pilot, ConflictsScreen))
+        disputed.waiting[0] = replace(disputed.waiting[0], theirs=b"---\nid: x\n---\nNewer.\n")
+        await press(pilot, "escape", "c", "e")
+        assert "Newer." in pilot.app.screen.query_one(TextArea).text
+        assert "zebra" not in pilot.app.screen.query_one(TextArea).text
 
 
 async def test_when_colleagues_were_faster_the_newer_text_is_shown(

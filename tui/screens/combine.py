@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.widgets import TextArea
 
-from kb.errors import Changed
+from kb.document import digest_of
+from kb.errors import BothandError, Changed
 from tui import commands
 from tui.drawing import plain, prose
-from tui.messages import CombinedRead, Failed, Outdated, Settled
-from tui.screens.ask import Answer, Ask
+from tui.messages import CombinedRead, Failed, Held, Outdated, Settled
 from tui.screens.frame import Frame
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.fields import TextField
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
-
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from kb.library import Library, Saved
     from kb.sharing import Conflict
@@ -29,14 +30,15 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 500_000
 """Bytes of a text that can be edited here without holding up the keys."""
-_LEAVE: Final = (Answer("stay", "Stay here", "s"), Answer("leave", "Leave it for now", "l"))
+HOLD_AFTER: Final = 0.5
+"""Seconds without a key after which what is typed is kept."""
 
 
 class CombineScreen(Frame["SavedLesson"]):
     """The file as it will be saved; answers with what became of it, or None.
 
-    Whatever is typed is put into ``written`` under the id of the conflict, so that whoever goes
-    back to look at the versions finds it again.
+    Whatever is typed is kept on the disk at every pause and on leaving, under the text that it
+    began with. Whoever comes back to the same two versions finds it again, after a kill too.
     """
 
     SCOPE = "combine"
@@ -44,15 +46,16 @@ class CombineScreen(Frame["SavedLesson"]):
     CSS_PATH = "../styles/conflicts.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "#combined"
 
-    def __init__(
-        self, library: Library, conflict: Conflict, written: MutableMapping[str, str]
-    ) -> None:
+    def __init__(self, library: Library, conflict: Conflict) -> None:
         """Settle this conflict by hand."""
         super().__init__()
         self.library = library
         self.conflict = conflict
-        self._written = written
-        self._began = b""
+        self._began, self._key = b"", ""
+        self._typed: bytes | None = None
+        self._holding = threading.Lock()
+        self._over = False
+        self._pause: Timer | None = None
         self._as_begun = ""
         self._read = self._saving = False
 
@@ -82,7 +85,12 @@ class CombineScreen(Frame["SavedLesson"]):
         self._say("putting both versions together")
         self.text.disabled = True
         library, conflict = self.library, self.conflict
-        self.in_background(lambda: CombinedRead(library.combined(conflict.id)), "combine")
+
+        def work() -> CombinedRead:
+            began = library.combined(conflict.id)
+            return CombinedRead(began, library.drafts.held(_key(conflict, began)))
+
+        self.in_background(work, "combine")
 
     def _say(self, words: str, ink: str = "muted") -> None:
         self.query_one("#heading", Chips).chips = (
@@ -98,12 +106,12 @@ class CombineScreen(Frame["SavedLesson"]):
         if len(event.data) > LONGEST:
             self.post_message(Failed("This text is too long to edit here. Keep one, or both."))
             return
-        self._began = event.data
+        self._began, self._key = event.data, _key(self.conflict, event.data)
         # Bytes that are no text come back as they were; what is drawn of them is cleaned.
         self.text.show(event.data.decode("utf-8", "surrogateescape"))
         self._as_begun = self.text.text
-        if self.conflict.id in self._written:
-            self.text.show(self._written[self.conflict.id])
+        if event.typed is not None:
+            self.text.show(event.typed.decode("utf-8", "surrogateescape"))
         self._read = True
         self.text.disabled = False
         self.text.focus()
@@ -111,9 +119,43 @@ class CombineScreen(Frame["SavedLesson"]):
 
     @on(TextArea.Changed)
     def take_typed(self) -> None:
-        """Hold on to what is typed."""
-        if self._read:
-            self._written[self.conflict.id] = self.text.text
+        """Keep what is typed at the next pause."""
+        if not self._read:
+            return
+        self._typed = None if self.text.text == self._as_begun else self._data()
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(HOLD_AFTER, partial(self._hold_in_background, leaving=False))
+
+    def _data(self) -> bytes:
+        return self.text.text.encode("utf-8", "surrogateescape")
+
+    def _hold_in_background(self, *, leaving: bool) -> None:
+        self.in_background(partial(self._hold, leaving=leaving), "hold")
+
+    def _hold(self, *, leaving: bool) -> Held:
+        """Write down the newest text, whichever thread comes last."""
+        with self._holding:
+            if self._over or self._typed is None:
+                self.library.drafts.let_go(self._key)
+            else:
+                self.library.drafts.hold(self._key, self._typed)
+        return Held(leaving)
+
+    @on(Held)
+    def take_held(self, event: Held) -> None:
+        """What is typed is safe: the screen may close."""
+        event.stop()
+        if event.leaving and self._typed is not None:
+            self.app.notify("What you wrote waits here. The lesson is not changed yet.")
+        if event.leaving:
+            self.dismiss(None)
+
+    def before_quit(self) -> None:
+        """Keep what is typed before the notebook closes."""
+        if self._read and self._typed is not None:
+            with contextlib.suppress(BothandError):  # the last pause kept all but the last words
+                self._hold(leaving=False)
 
     # -- saving and leaving ----------------------------------------------------------------
 
@@ -124,21 +166,24 @@ class CombineScreen(Frame["SavedLesson"]):
         self._saving = True
         typed = self.text.text
         same = typed == self._as_begun  # the field may hold line ends otherwise than the file
-        data = self._began if same else typed.encode("utf-8", "surrogateescape")
+        data = self._began if same else self._data()
         self._say("saving")
         self.in_background(partial(self._save, data), "settle")
 
     def _save(self, data: bytes) -> Settled | Outdated:
+        answer: Settled | Outdated
         try:
-            return Settled(self.library.resolve(self.conflict.id, data), "")
+            answer = Settled(self.library.resolve(self.conflict.id, data), "")
         except Changed as error:
-            return Outdated(str(error))
+            answer = Outdated(str(error))
+        self._over = True
+        self._hold(leaving=False)
+        return answer
 
     @on(Outdated)
     def take_outdated(self, event: Outdated) -> None:
         """Colleagues changed it once more: what was written is one of the versions now."""
         event.stop()
-        self._written.pop(self.conflict.id, None)
         self.app.notify(prose(event.sentence), severity="warning", markup=False)
         self.dismiss(None)
 
@@ -146,7 +191,6 @@ class CombineScreen(Frame["SavedLesson"]):
     def take_settled(self, event: Settled) -> None:
         """Done."""
         event.stop()
-        self._written.pop(self.conflict.id, None)
         self.dismiss(event.saved)
 
     @on(Failed)
@@ -163,12 +207,11 @@ class CombineScreen(Frame["SavedLesson"]):
         """Back to the versions; what is typed waits there."""
         if self._saving:
             return
-        if self._read and self.text.text != self._as_begun:
-            told = ("Your text stays here until you leave the list; it is not saved.",)
-            self.app.push_screen(Ask("This is not saved yet.", _LEAVE, told), self._leave)
+        if self._pause is not None:
+            self._hold_in_background(leaving=True)
         else:
             self.dismiss(None)
 
-    def _leave(self, answer: str | None) -> None:
-        if answer == "leave":
-            self.dismiss(None)
+
+def _key(conflict: Conflict, began: bytes) -> str:
+    return f"{conflict.id} {digest_of(began)}"

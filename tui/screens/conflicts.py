@@ -86,7 +86,6 @@ class ConflictsScreen(Frame[None]):
         super().__init__(classes="-mine")
         self.library = library
         self._settling = False
-        self._written: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The list, what happened, the versions, what can be done, and the bar."""
@@ -244,7 +243,7 @@ class ConflictsScreen(Frame[None]):
             else:
                 self._look()  # the versions may be others by now
 
-        self.app.push_screen(CombineScreen(self.library, conflict, self._written), came_back)
+        self.app.push_screen(CombineScreen(self.library, conflict), came_back)
 
     @on(ChipPressed)
     async def run_pressed(self, event: ChipPressed) -> None:
