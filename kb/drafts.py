@@ -84,34 +84,36 @@ class Drafts:
         write_durably(kept, data)
         return kept
 
-    def hold(self, key: str, data: bytes) -> None:
+    def hold(self, key: str, began: bytes, data: bytes) -> None:
         """Keep the text that a person is putting together from two versions.
 
         Args:
-            key: what it is about; another key holds another text.
+            key: what it is about.
+            began: the text that it began with; who begins with another finds another text.
             data: the whole text, sound or not.
 
         Raises:
             DiskFailed: it cannot be written. The earlier text, if any, is intact.
         """
-        path = self._held_at(key)
+        path = self._held_at(key, began)
         _make(path.parent)
         write_durably(path, data)
 
-    def held(self, key: str) -> bytes | None:
-        """The text held under this key; None where there is none, or it cannot be read."""
+    def held(self, key: str, began: bytes) -> bytes | None:
+        """What became of a text so far; None where nothing was held, or it cannot be read."""
         try:
-            return self._held_at(key).read_bytes()
+            return self._held_at(key, began).read_bytes()
         except OSError:
             return None
 
-    def let_go(self, key: str) -> None:
-        """Forget the text under this key; one that cannot be deleted stays, and does no harm."""
+    def let_go(self, key: str, began: bytes) -> None:
+        """Forget what was held; a file that cannot be deleted stays, and does no harm."""
         with contextlib.suppress(OSError):
-            self._held_at(key).unlink()
+            self._held_at(key, began).unlink()
 
-    def _held_at(self, key: str) -> Path:
-        return self._folder / HELD / f"{document.digest_of(key.encode())[:32]}.md"
+    def _held_at(self, key: str, began: bytes) -> Path:
+        name = document.digest_of(key.encode("utf-8", "surrogateescape") + b"\0" + began)
+        return self._folder / HELD / f"{name[:32]}.md"
 
     def all(self) -> list[Draft]:
         """Every draft, the one saved last first."""

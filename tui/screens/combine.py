@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.widgets import TextArea
 
-from kb.document import digest_of
 from kb.errors import BothandError, Changed
 from tui import commands
 from tui.drawing import plain, prose
@@ -51,7 +50,7 @@ class CombineScreen(Frame["SavedLesson"]):
         super().__init__()
         self.library = library
         self.conflict = conflict
-        self._began, self._key = b"", ""
+        self._began = b""
         self._typed: bytes | None = None
         self._holding = threading.Lock()
         self._over = False
@@ -88,7 +87,7 @@ class CombineScreen(Frame["SavedLesson"]):
 
         def work() -> CombinedRead:
             began = library.combined(conflict.id)
-            return CombinedRead(began, library.drafts.held(_key(conflict, began)))
+            return CombinedRead(began, library.drafts.held(conflict.id, began))
 
         self.in_background(work, "combine")
 
@@ -106,7 +105,7 @@ class CombineScreen(Frame["SavedLesson"]):
         if len(event.data) > LONGEST:
             self.post_message(Failed("This text is too long to edit here. Keep one, or both."))
             return
-        self._began, self._key = event.data, _key(self.conflict, event.data)
+        self._began = event.data
         # Bytes that are no text come back as they were; what is drawn of them is cleaned.
         self.text.show(event.data.decode("utf-8", "surrogateescape"))
         self._as_begun = self.text.text
@@ -137,9 +136,9 @@ class CombineScreen(Frame["SavedLesson"]):
         """Write down the newest text, whichever thread comes last."""
         with self._holding:
             if self._over or self._typed is None:
-                self.library.drafts.let_go(self._key)
+                self.library.drafts.let_go(self.conflict.id, self._began)
             else:
-                self.library.drafts.hold(self._key, self._typed)
+                self.library.drafts.hold(self.conflict.id, self._began, self._typed)
         return Held(leaving)
 
     @on(Held)
@@ -211,7 +210,3 @@ class CombineScreen(Frame["SavedLesson"]):
             self._hold_in_background(leaving=True)
         else:
             self.dismiss(None)
-
-
-def _key(conflict: Conflict, began: bytes) -> str:
-    return f"{conflict.id} {digest_of(began)}"
