@@ -28,6 +28,8 @@ _LONGEST: Final = 2_000
 _MARK: Final = "leads"
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"“”«»]{1,2001}", re.IGNORECASE)
 _TAIL: Final = ".,;:!?'’*_"
+_BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
+"""Closing signs by what opens them; one that nothing opens is the sentence's own."""
 
 LESSON: Final = "lesson"
 MAP: Final = "map"
@@ -159,14 +161,17 @@ def host(text: str) -> str:
 def addresses(text: str) -> Iterator[tuple[int, int]]:
     """Where addresses stand in a text, without the sentence's own signs behind them."""
     for match in _ADDRESS.finditer(text):
-        start, end = match.span()
-        while end > start and _trailing(text[start:end]):
-            end -= 1
+        start, end = match.start(), match.start() + _without_tail(match[0])
         if address(text[start:end]):
             yield start, end
 
 
-def _trailing(found: str) -> bool:
-    last = found[-1]
-    opened = {")": "(", "]": "[", "}": "{"}.get(last)
-    return last in _TAIL or (opened is not None and found.count(opened) < found.count(last))
+def _without_tail(found: str) -> int:
+    """How many characters of what was found are the address; counts each bracket once only."""
+    extra = {last: found.count(last) - found.count(first) for last, first in _BRACKETS.items()}
+    end = len(found)
+    while end and (found[end - 1] in _TAIL or extra.get(found[end - 1], 0) > 0):
+        if found[end - 1] in extra:
+            extra[found[end - 1]] -= 1
+        end -= 1
+    return end
