@@ -44,6 +44,11 @@ def complain(complaint: bytes) -> NoReturn:
     raise GitFailed(f"Git could not do it: {said}")
 
 
+def locked(complaint: bytes) -> bool:
+    """Whether git could not begin because another git is at work, or has left its lock behind."""
+    return b".lock" in complaint and b"File exists" in complaint
+
+
 def explained(folder: Path, complaint: bytes) -> str:
     """Why a store cannot be read, in a sentence."""
     said = clean(os.fsdecode(complaint)).strip().partition("\n")[0]

@@ -14,7 +14,7 @@ import subprocess
 from typing import TYPE_CHECKING, Final
 
 from kb.errors import Busy, DiskFailed
-from kb.git_answers import list_is_damaged
+from kb.git_answers import list_is_damaged, locked
 from kb.gitcall import command, environment, not_started, run, shared
 from kb.store_lock import clear_leftovers
 
@@ -94,14 +94,14 @@ def tell(folder: Path, lines: bytes, lock: int, *, crashed: bool = False) -> boo
         if answer.returncode == 0:
             return True
         crashed = crashed or answer.returncode < 0
-        locked = b".lock" in answer.stderr
+        held_up = locked(answer.stderr)
         try:
-            if crashed or locked:
+            if crashed or held_up:
                 clear_leftovers(folder, _PATIENCE, settled=0 if crashed else None)
         except (Busy, DiskFailed):
             return False
         if list_is_damaged(answer.returncode, answer.stderr):
             return run(folder, "read-tree", "HEAD", lock=lock).returncode == 0
-        if not locked:
+        if not held_up:
             return False
     return False

@@ -21,7 +21,7 @@ from kb.crossing import CrossingNote
 from kb.document import MAX_FILE, digest_of
 from kb.durable import sweep
 from kb.errors import BothandError, Busy, Changed, DiskFailed, GitFailed, NotFound
-from kb.git_answers import ask, check_version, complain
+from kb.git_answers import ask, check_version, complain, locked
 from kb.git_history import contains, differences
 from kb.git_objects import Objects
 from kb.gitcall import run
@@ -408,7 +408,7 @@ class Repository:
                 return True
             if self.head() != old:
                 return False
-            if b".lock" not in answer.stderr:
+            if not locked(answer.stderr):
                 complain(answer.stderr)
             clear_leftovers(self.folder)
         raise Busy("A git command is at work in this notebook. Let it finish, then try again.")

@@ -76,6 +76,7 @@ def test_a_disk_full_at_any_kib_damages_nothing(
         )
         assert told.returncode == 0, told.stderr
         refused += "Failed" in told.stdout
+        assert "Busy" not in told.stdout, "a full disk is not somebody else at work"
         with Library.open(after, profile=Profile(name="Bob")) as library:
             library.rebuild()
             library.sync()
