@@ -107,13 +107,18 @@ class Drafts:
             return None
 
     def let_go(self, key: str, began: bytes) -> None:
-        """Forget what was held; a file that cannot be deleted stays, and does no harm."""
+        """Forget what became of this text; a file that cannot be deleted does no harm."""
         with contextlib.suppress(OSError):
             self._held_at(key, began).unlink()
 
+    def let_all_go(self, key: str) -> None:
+        """Forget every text that was held under this key. As :meth:`let_go`."""
+        with contextlib.suppress(OSError):
+            for path in (self._folder / HELD).glob(f"{_name(key)}-*.md"):
+                path.unlink()
+
     def _held_at(self, key: str, began: bytes) -> Path:
-        name = document.digest_of(key.encode("utf-8", "surrogateescape") + b"\0" + began)
-        return self._folder / HELD / f"{name[:32]}.md"
+        return self._folder / HELD / f"{_name(key)}-{document.digest_of(began)[:16]}.md"
 
     def all(self) -> list[Draft]:
         """Every draft, the one saved last first."""
@@ -154,6 +159,10 @@ class Drafts:
                 continue
             record = document.read_entry(data, path.name, None).record
             yield Draft(path.stem, path, record, saved)
+
+
+def _name(key: str) -> str:
+    return document.digest_of(key.encode("utf-8", "surrogateescape"))[:16]
 
 
 def _make(folder: Path) -> None:

@@ -170,7 +170,9 @@ class Library(Writing):
         """
         from kb.settling import Settling  # noqa: PLC0415 - likewise
 
-        return Settling(self, conflict_id).settle(keep, writer)
+        saved = Settling(self, conflict_id).settle(keep, writer)
+        self.drafts.let_all_go(conflict_id)
+        return saved
 
     def news(self) -> list[Piece]:
         """What colleagues added, changed or removed since :meth:`seen`, the newest first."""

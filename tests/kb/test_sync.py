@@ -247,6 +247,21 @@ def test_a_decision_reaches_everyone(
     assert same(team)
 
 
+def test_a_text_begun_by_hand_ends_with_its_conflict_and_no_other_does(
+    disputed: tuple[Team, str],
+) -> None:
+    team, entry_id = disputed
+    drafts, began = team.bob.drafts, team.bob.combined(entry_id)
+    drafts.hold(entry_id, began, b"Half of a sentence")
+    drafts.hold("b3d5f7h9jk", began, b"Of another lesson")
+    assert drafts.held(entry_id, began) == b"Half of a sentence"
+    assert drafts.held(entry_id, b"other versions") is None
+    team.bob.resolve(entry_id, "theirs")
+    assert drafts.held(entry_id, began) is None
+    assert drafts.held("b3d5f7h9jk", began) == b"Of another lesson"
+    assert drafts.all() == []
+
+
 def test_keeping_both_makes_mine_a_lesson_of_its_own(disputed: tuple[Team, str]) -> None:
     team, entry_id = disputed
     team.bob.resolve(entry_id, "both")

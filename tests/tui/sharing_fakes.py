@@ -42,6 +42,8 @@ class Colleagues:
     """Sharing goes on for as long as this is clear, or until it is stopped."""
     read_only: bool = False
     """Whether the folder may only be read."""
+    library: Library | None = None
+    """For whom it answers."""
     stubborn: bool = False
     """Whether being stopped is not listened to."""
 
@@ -51,6 +53,7 @@ class Colleagues:
 
     def join(self, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
         """Answer for this library."""
+        self.library = library
         for name in ("standing", "sync", "conflicts", "resolve", "news", "seen", "combined"):
             monkeypatch.setattr(library, name, getattr(self, name))
 
@@ -95,6 +98,8 @@ class Colleagues:
             raise NotFound(f"No conflict {conflict_id} waits.")
         self.waiting = [each for each in self.waiting if each.id != conflict_id]
         self.kept.append((conflict_id, keep))
+        assert self.library is not None
+        self.library.drafts.let_all_go(conflict_id)
         self.unshared += 1
         return Saved(conflict_id, "", "1" * 40)
 

@@ -135,7 +135,9 @@ class CombineScreen(Frame["SavedLesson"]):
     def _hold(self, *, leaving: bool) -> Held:
         """Write down the newest text, whichever thread comes last."""
         with self._holding:
-            if self._over or self._typed is None:
+            if self._over:
+                return Held(leaving)
+            if self._typed is None:
                 self.library.drafts.let_go(self.conflict.id, self._began)
             else:
                 self.library.drafts.hold(self.conflict.id, self._began, self._typed)
@@ -170,14 +172,15 @@ class CombineScreen(Frame["SavedLesson"]):
         self.in_background(partial(self._save, data), "settle")
 
     def _save(self, data: bytes) -> Settled | Outdated:
-        answer: Settled | Outdated
+        with self._holding:
+            self._over = True  # a pause from now on must not bring back what settling lets go of
         try:
-            answer = Settled(self.library.resolve(self.conflict.id, data), "")
+            return Settled(self.library.resolve(self.conflict.id, data), "")
         except Changed as error:
-            answer = Outdated(str(error))
-        self._over = True
-        self._hold(leaving=False)
-        return answer
+            return Outdated(str(error))
+        except BaseException:
+            self._over = False
+            raise
 
     @on(Outdated)
     def take_outdated(self, event: Outdated) -> None:
