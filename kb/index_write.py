@@ -94,11 +94,10 @@ def patient_writer(index: tantivy.Index, changes: int) -> tantivy.IndexWriter:
         IndexFailed: there can be none.
     """
     until = time.monotonic() + _PATIENCE
+    size = (_BUILD_HEAP, _BUILD_THREADS) if changes > _MANY else (_SMALLEST_HEAP, 1)
     while True:
         try:
-            if changes > _MANY:
-                return index.writer(_BUILD_HEAP, _BUILD_THREADS)
-            return index.writer(_SMALLEST_HEAP, 1)
+            return index.writer(*size)
         except ValueError as error:
             if "LockBusy" not in str(error):
                 with ours(_NOT_WRITTEN):

@@ -179,14 +179,10 @@ def test_what_would_reach_into_git_itself_is_refused_or_left_out(
 
 def test_git_itself_would_have_run_what_the_notebook_asks_for(attacked: Attacked) -> None:
     """Else the traps above would prove nothing."""
-    put(attacked.shared, files(str(attacked.canary))[-1:] + _filters())
+    put(attacked.shared, [File(PLAIN, b".gitattributes", b"* filter=evil\n")])
     subprocess.run(
         ["git", "clone", "--quiet", str(attacked.shared), str(attacked.root / "plain")],
         check=False,
         capture_output=True,
     )
     assert attacked.canary.exists()
-
-
-def _filters() -> list[File]:
-    return [File(PLAIN, b".gitattributes", b"* filter=evil\n")]

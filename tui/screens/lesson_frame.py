@@ -279,9 +279,6 @@ class LessonFrame(Frame[R]):
     def action_large(self) -> None:
         """Turn large text on or off, for this and every later time."""
         self._large = not self._large
-        self.in_background(partial(self._keep_large, self._large), "large")
+        self.in_background(partial(self.library.keep_large_text, self._large), "large")
         if self.reader.key:
             self._show_step(self.trail.here(self.reader.key))
-
-    def _keep_large(self, large: bool) -> None:
-        self.library.keep_large_text(large)
