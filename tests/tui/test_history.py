@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import LESSONS
-from tests.tui.conftest import press, shown
+from tests.tui.conftest import press, shown, told
 from tui.screens.history import HistoryScreen
 
 if TYPE_CHECKING:
@@ -39,11 +39,12 @@ async def test_versions_stand_with_what_changed(screens: Screens, edited: Librar
     assert f"- Title: {LESSON.title[:30]}" in text
 
 
-async def test_restoring_asks_and_then_brings_it_back(screens: Screens, edited: Library) -> None:
+async def test_restoring_brings_it_back_and_says_how_to_undo_that(
+    screens: Screens, edited: Library
+) -> None:
     async with screens() as pilot:
         await press(pilot, "h", "down", "R")
-        assert "Restore the version" in shown(pilot)
-        await press(pilot, "y")
+        assert "leads back" in told(pilot)
         assert not isinstance(pilot.app.screen, HistoryScreen)
         assert LESSON.title[:30] in shown(pilot)
     restored = edited.entry(LESSON.id).record
@@ -61,6 +62,6 @@ async def test_the_version_that_stands_is_not_restored(screens: Screens, edited:
 
 async def test_escape_changes_nothing(screens: Screens, edited: Library) -> None:
     async with screens() as pilot:
-        await press(pilot, "h", "down", "R", "escape", "escape")
+        await press(pilot, "h", "down", "escape")
         assert not isinstance(pilot.app.screen, HistoryScreen)
     assert len(edited.history(LESSON.id)) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -15,7 +15,6 @@ from kb.errors import BothandError
 from tui import commands
 from tui.drawing import plain, strip, wrapped
 from tui.messages import HistoryRead, Restored, RowMoved
-from tui.screens.ask import Answer, Ask
 from tui.screens.difference import Line, differences, when_words
 from tui.screens.frame import Frame
 from tui.widgets.chips import Chip, Chips
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from kb.library import Library
     from kb.model import Revision
     from tui.inks import Inks
-
-_YES_OR_NO: Final = (Answer("yes", "Restore it", "y"), Answer("no", "Leave it", "n"))
 
 
 class VersionList(RowList):
@@ -143,20 +140,15 @@ class HistoryScreen(Frame[str | None]):
     # -- restoring -------------------------------------------------------------------------
 
     def action_restore(self) -> None:
-        """Make the version under the cursor the current one, after a question."""
+        """Make the version under the cursor the current one.
+
+        Nobody is asked first: what stands now stays in the history, to be restored likewise.
+        """
         row = self.versions.cursor
         if row == 0 or not self._revisions:
             self.app.notify("This is the version that stands now.", markup=False)
             return
-        revision = self._revisions[row]
-        asked = f"Restore the version of {when_words(revision.when, _now())}?"
-        ask = Ask(asked, _YES_OR_NO, ("What stands now stays in the history.",))
-        self.app.push_screen(ask, partial(self._restore, revision))
-
-    def _restore(self, revision: Revision, answer: str | None) -> None:
-        if answer != "yes":
-            return
-        library, entry_id = self.library, self.entry_id
+        library, entry_id, revision = self.library, self.entry_id, self._revisions[row]
 
         def work() -> Message:
             return Restored(library.restore(entry_id, revision.id), revision)
@@ -168,7 +160,7 @@ class HistoryScreen(Frame[str | None]):
         """Say what happened and show the lesson."""
         event.stop()
         when = when_words(event.revision.when, _now())
-        said = f"Restored the version of {when}"
+        said = f"Restored the version of {when}. The history (h) leads back."
         self.app.notify(said if event.saved.commit else "It reads so already.", markup=False)
         self.dismiss(event.saved.id)
 
