@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from benchmarks.figures import Figure
 
-NAMES = ("relevance", "search", "cli", "save", "sync", "build", "start", "memory")
+NAMES = ("relevance", "search", "cli", "save", "sync", "build", "start", "keys", "memory")
 RESULTS = Path("bench-results")
 
 

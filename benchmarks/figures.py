@@ -33,6 +33,8 @@ class Figure:
     target: float | None = None
     limit: float | None = None
     """The most that ``p99`` may be, in ``unit``."""
+    median_limit: float | None = None
+    """The most that ``median`` may be, in ``unit``."""
     runs: int = 0
     note: str = ""
 
@@ -49,6 +51,8 @@ class Figure:
             verdicts.append(self.ratio <= self.target)
         if self.limit is not None:
             verdicts.append(self.p99 <= self.limit)
+        if self.median_limit is not None:
+            verdicts.append(self.median <= self.median_limit)
         return all(verdicts) if verdicts else None
 
     def as_json(self) -> dict[str, Any]:

@@ -7,11 +7,13 @@ import fcntl
 import os
 import re
 import select
+import signal
 import struct
 import subprocess
 import termios
 import time
-from typing import TYPE_CHECKING, Final, Self
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 import psutil
 
@@ -23,6 +25,8 @@ ROWS: Final = 40
 COLUMNS: Final = 120
 PATIENCE: Final = 120.0
 """Seconds to wait for a text before giving up."""
+KEY_PATIENCE: Final = 10.0
+"""Seconds to wait for the paint of a key before giving up."""
 QUIT: Final = b"\x11"
 """Ctrl+Q, which ends any Textual app."""
 _FULL_SCREEN: Final = b"\x1b[?1049h"
@@ -30,6 +34,13 @@ _FULL_SCREEN: Final = b"\x1b[?1049h"
 _ESCAPES: Final = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])"
 )
+
+
+class Answer(NamedTuple):
+    """Seconds from a key until its change was painted, and until nothing more was."""
+
+    first: float
+    settled: float
 
 
 class Program:
@@ -48,6 +59,8 @@ class Program:
             stderr=inside,
             env=environment,
             start_new_session=True,
+            # Its own terminal: whatever ends the measuring hangs up, and that ends the program.
+            preexec_fn=partial(fcntl.ioctl, inside, termios.TIOCSCTTY, 0),
         )
         os.close(inside)
         self._seen = b""
@@ -69,7 +82,7 @@ class Program:
         while self._process.poll() is None and time.perf_counter() < deadline:
             self._read(0.05)
         if self._process.poll() is None:
-            self._process.kill()
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         os.close(self._screen)
 
@@ -98,6 +111,49 @@ class Program:
     def press(self, keys: str) -> None:
         """Type."""
         os.write(self._screen, keys.encode())
+
+    def answer(self, key: str, mark: bytes = b"", quiet: float = 0.15) -> Answer:
+        """Type a key and wait for what it changes.
+
+        Args:
+            key: what is typed.
+            mark: what its paint must hold; anything counts where it is empty.
+            quiet: after so many seconds without any paint it is over.
+
+        Raises:
+            RuntimeError: nothing was painted.
+        """
+        start = time.perf_counter()
+        first = self._until_painted(key, mark) - start
+        settled = first
+        while self._read(quiet) and settled < PATIENCE:
+            settled = time.perf_counter() - start
+        return Answer(first, settled)
+
+    def held(self, key: str, mark: bytes, count: int, every: float) -> list[Answer]:
+        """Type a key so many times, as a keyboard does while it is held down.
+
+        A key that is painted late holds the next one up, so that each paint belongs to one key.
+        """
+        answers = []
+        due = time.perf_counter()
+        for _ in range(count):
+            while (rest := due - time.perf_counter()) > 0:
+                self._read(rest)
+            start = time.perf_counter()
+            painted = self._until_painted(key, mark) - start
+            answers.append(Answer(painted, painted))
+            due = max(due + every, time.perf_counter())
+        return answers
+
+    def _until_painted(self, key: str, mark: bytes) -> float:
+        """Type a key; when a paint arrived that holds the mark."""
+        begin, deadline = len(self._seen), time.perf_counter() + KEY_PATIENCE
+        self.press(key)
+        while time.perf_counter() < deadline:
+            if self._read(0.5) and mark in self._seen[begin:]:
+                return time.perf_counter()
+        raise RuntimeError(f"the key {key!r} changed nothing")
 
     @property
     def resident(self) -> float:
