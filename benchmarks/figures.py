@@ -124,6 +124,7 @@ def table(figures: Sequence[Figure]) -> str:
 
 def _row(each: Figure) -> tuple[str, ...]:
     targets = [] if each.target is None else [f"<= {each.target:g}"]
+    targets += [] if each.median_limit is None else [f"<= {each.median_limit:g} {each.unit}"]
     targets += [] if each.limit is None else [f"p99 <= {each.limit:g}"]
     verdict = {True: "met", False: "MISSED", None: ""}[each.met]
     return (

@@ -21,6 +21,7 @@ from kb.library import Library
 from kb.model import Person
 from tui import commands
 from tui.drawing import prose
+from tui.gone import leave_when_gone
 from tui.themes import DARK, THEMES
 from tui.widgets.fields import LineField
 
@@ -50,6 +51,10 @@ class Welcome(App[Path]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The inks of the dark theme, for themes that know nothing of them."""
         return DARK.variables
+
+    def on_ready(self) -> None:
+        """After the first paint, watch the terminal."""
+        leave_when_gone(self)
 
     def compose(self) -> ComposeResult:
         """Both steps; one of them shows."""

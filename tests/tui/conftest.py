@@ -15,6 +15,7 @@ from tui import exchanging
 from tui.app import Notebook
 from tui.pace import Pace
 from tui.screens import browse, write
+from tui.widgets import reader
 from tui.widgets.lesson_list import LessonList
 
 if TYPE_CHECKING:
@@ -86,9 +87,10 @@ async def click_on(pilot: Pilot[Any], words: str) -> None:
 
 @pytest.fixture(autouse=True)
 def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drafts and hints follow a key at once, so that no test waits for a pause in typing."""
+    """Drafts, hints and pages follow a key at once, so that no test waits for a pause."""
     monkeypatch.setattr(write, "KEEP_AFTER", 0.01)
     monkeypatch.setattr(write, "LOOK_AFTER", 0.01)
+    monkeypatch.setattr(reader, "REST", 0.0)
 
 
 @pytest.fixture

@@ -462,7 +462,8 @@ class BrowseScreen(Asking[None]):
             self._lessons.focus()
 
     def _reading_only(self, only: bool) -> None:
-        self.set_class(only, "-reading")
+        # Where there is room for all panes nothing looks different, and nothing is styled anew.
+        self.set_class(only, "-reading", update=self.has_class("-narrow"))
 
     def action_tension(self, number: int) -> None:
         """Go to the tension with this number; 0 shows all lessons."""

@@ -94,7 +94,7 @@ class LessonFrame(Frame[R]):
             return lesson_page(read, tensions, inks, width, around, large=large)
 
         self.reader.open_at(step.id, draw, step.top, step.chosen)
-        self.reader.border_title = words.lesson_title(self.trail)
+        self.reader.head(words.lesson_title(self.trail))
 
     def action_go_back(self) -> None:
         """Go back to the lesson before."""

@@ -6,10 +6,10 @@ Neither holds a widget per row: Textual's own lists took 20 seconds and more for
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.text import Text
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from tui.inks import Inks
 
+MOST_KEPT = 2_000
+"""Lines that are kept as drawn, so that scrolling draws only what comes into view."""
+
 
 class LineView(ScrollView, can_focus=True):
     """Lines of text, drawn as they come into view.
@@ -36,10 +39,14 @@ class LineView(ScrollView, can_focus=True):
 
     ALLOW_SELECT = False
 
+    virtual_size: reactive[Size] = reactive(Size(0, 0), repaint=False)
+    """All lines. Another number of them lays no other widget out anew, which Textual's own does."""
+
     def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002 (Textual's name)
         """Start empty."""
         super().__init__(id=id, classes=f"lines {classes}")
         self._ground: Style | None = None
+        self._over = ""
 
     @property
     def inks(self) -> Inks:
@@ -66,10 +73,21 @@ class LineView(ScrollView, can_focus=True):
         """The line with this number and the style beneath it."""
         raise NotImplementedError
 
+    def watch_virtual_size(self, size: Size) -> None:
+        """Let the scrollbar follow; only one that comes or goes lays the screen out anew."""
+        self._scroll_update(size)
+        if self.styles.auto_dimensions:
+            self.refresh(layout=True)
+
     def lines_changed(self) -> None:
         """Draw again; the number of lines may be another."""
         self.virtual_size = Size(self.scrollable_content_region.width, self.line_count())
         self.refresh()
+
+    def head(self, words: str) -> None:
+        """Write words over the frame. The same ones again paint nothing: a frame is painted whole."""
+        if words != self._over:
+            self._over = self.border_title = words
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new width."""
@@ -93,12 +111,17 @@ class RowList(LineView):
 
     BINDINGS = commands.bindings("rows")
 
-    cursor: reactive[int] = reactive(0, init=False)
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)
     """The row under the cursor, from 0."""
 
     row_height: int = 1
     row_gap: int = 0
     """Free lines below each row, which the cursor does not mark."""
+
+    def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002 (Textual's name)
+        """Start empty, at the first row."""
+        super().__init__(id=id, classes=classes)
+        self._kept: dict[tuple[int, int, bool], Strip] = {}
 
     def row_count(self) -> int:
         """How many rows there are."""
@@ -134,13 +157,40 @@ class RowList(LineView):
             under = self.inks.cursor if self.has_focus else self.inks.resting
         return self.draw_row(row, width)[part], under
 
+    def render_line(self, y: int) -> Strip:
+        """One visible line; scrolling draws only those that come into view."""
+        line = y + self.scroll_offset.y
+        if not 0 <= line < self.line_count():
+            return super().render_line(y)
+        key = line, self.scrollable_content_region.width, self.row_of(line) == self.cursor
+        if key not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = super().render_line(y)
+        return self._kept[key]
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Paint again: all lines drawn anew, or only what stands in these regions."""
+        if repaint and not regions:
+            self._kept.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def validate_cursor(self, row: int) -> int:
         """Keep the cursor on a row."""
         return max(0, min(row, self.row_count() - 1))
 
-    def watch_cursor(self, row: int) -> None:
-        """Tell of the move, and bring the row into view."""
+    def watch_cursor(self, before: int, row: int) -> None:
+        """Tell of the move, and bring the row into view; nothing else is painted than two rows."""
         self.show_row(row)
+        for each in (before, row):
+            if each < self.row_count():
+                self.refresh_lines(self.row_top(each), self.row_lines(each))
         if self.row_count():
             self.post_message(RowMoved(self.id or "", row))
 

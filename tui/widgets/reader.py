@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 from textual.geometry import Size
@@ -24,13 +25,16 @@ if TYPE_CHECKING:
 
     Draw = Callable[[Inks, int], Page | Sequence[Strip]]
 
+REST: Final = 0.12
+"""Seconds between a page and the next: drawing one takes the screen's own thread its turns."""
+
 
 class Reader(LineView):
     """Shows what ``draw(inks, width)`` makes; ``draw`` runs in a thread and touches no widget.
 
-    One page is drawn at a time, at once; while it is drawn only the newest of those asked for
-    waits. So the page follows a key that is held down as fast as pages can be drawn. The page
-    before stays until the new one is ready.
+    A page is drawn at once, unless another was drawn just before; then it rests a while, and only
+    the newest of those asked for meanwhile is drawn. So the page follows a key that is held down,
+    and leaves it the time that it needs itself. The page before stays until the new one is ready.
     """
 
     BINDINGS = commands.bindings("reader")
@@ -46,6 +50,9 @@ class Reader(LineView):
         self._number = 0
         self._top = 0
         self._drawing = False
+        self._inks: Inks | None = None
+        self._rested = 0.0
+        self._resting = False
 
     @property
     def key(self) -> str:
@@ -69,7 +76,7 @@ class Reader(LineView):
         self._key, self._draw, self._top = key, draw, top
         self._number += 1
         # After the paint: what a key changes on the screen comes before the page.
-        self.call_after_refresh(self._start)
+        self.call_after_refresh(self._start_rested)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -83,11 +90,24 @@ class Reader(LineView):
         if self._draw is not None:
             self.show(self._key, self._draw, top=self._top)
 
+    def _start_rested(self) -> None:
+        """Draw what is wanted, as soon as the page drawn last is old enough."""
+        rest = self._rested - time.monotonic()
+        if rest <= 0:
+            self._start()
+        elif not self._resting:
+            self._resting = True
+            self.set_timer(rest, self._rise)
+
+    def _rise(self) -> None:
+        self._resting = False
+        self._start()
+
     def _start(self) -> None:
         draw, inks, width = self._draw, self.inks, self._room
         if self._drawing or draw is None or width <= 0 or not self.is_attached:
             return
-        self._drawing = True
+        self._drawing, self._inks = True, inks
         wanted = PageDrawn(self._number, self._key, width, Page(()))
 
         def work() -> None:
@@ -104,8 +124,9 @@ class Reader(LineView):
         """Show the page, unless another is wanted by now; then draw that one."""
         event.stop()
         self._drawing = False
+        self._rested = time.monotonic() + REST
         if event.number != self._number:
-            self._start()
+            self._start_rested()
             return
         another = event.key != self._shown
         self._page, self._shown, self._width = event.page, event.key, event.width
@@ -125,9 +146,9 @@ class Reader(LineView):
             self.draw_again()
 
     def notify_style_update(self) -> None:
-        """Draw in the new colours."""
+        """Draw in the new colours, where they are others: taking the focus changes none."""
         super().notify_style_update()
-        if self.is_attached:
+        if self.is_attached and self.inks != self._inks:
             self.draw_again()
 
     def line_count(self) -> int:
