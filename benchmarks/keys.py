@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from benchmarks import generate, list_app
 from benchmarks.figures import Figure, figure
@@ -84,7 +84,7 @@ def _measured(size: str, use: Use, ours: Program, bare: Program) -> Iterator[Fig
             theirs.one()
     for hands in (mine, theirs):
         hands.press(use.after)
-    bound = {} if size == "S" else {"median_limit": MEDIAN, "limit": P99}
+    bound: dict[str, Any] = {} if size == "S" else {"median_limit": MEDIAN, "limit": P99}
     first = [each.first for each in mine.answers], [each.first for each in theirs.answers]
     yield figure(f"key-{use.name}", size, f"{use.what}, to its paint / bare list", *first, **bound)
     if not use.held:

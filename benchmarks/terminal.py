@@ -60,7 +60,7 @@ class Program:
             env=environment,
             start_new_session=True,
             # Its own terminal: whatever ends the measuring hangs up, and that ends the program.
-            preexec_fn=partial(fcntl.ioctl, inside, termios.TIOCSCTTY, 0),
+            preexec_fn=partial(fcntl.ioctl, inside, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no thread runs
         )
         os.close(inside)
         self._seen = b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 GARBAGE_AFTER: Final = 20_000
 """New objects after which Python looks for garbage among them; drawing a page makes thousands."""
+
+TURN: Final = 0.001
+"""Seconds after which a page being drawn gives way to a key; Python's own five add up to a wait."""
 
 
 def palette() -> type[Provider]:
@@ -70,11 +74,12 @@ class Notebook(App[None]):
         """After the first paint, watch the terminal, and look for garbage among what is new only.
 
         Else a key that is held down waits, time and again, for all modules and widgets to be
-        looked through.
+        looked through, and for the page that is being drawn.
         """
         leave_when_gone(self)
         gc.freeze()
         gc.set_threshold(GARBAGE_AFTER, 20, 50)
+        sys.setswitchinterval(TURN)
 
     def action_change_theme(self) -> None:
         """Turn to the next colours: dark, light, high contrast."""

@@ -13,7 +13,7 @@ import select
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -22,7 +22,7 @@ PATIENCE: Final = 5.0
 """Seconds that leaving in order may take; then the program ends as it is."""
 
 
-def leave_when_gone(app: App[object]) -> None:
+def leave_when_gone(app: App[Any]) -> None:
     """Quit this app, keeping what it keeps when somebody quits, once nobody can see it any more.
 
     Called once the app runs, in its own thread. Costs nothing while the terminal is there.

@@ -44,16 +44,18 @@ LARGE: Final = 54
 """Columns of a line in large text."""
 MOST_HERE: Final = 20
 """Lessons that link here which are named; the rest are counted."""
-LONGEST: Final = 200_000
-"""Characters beyond which a text is shown as written."""
-MOST_SHOWN: Final = 400_000
-"""Characters beyond which a text is cut, with a line that says so."""
+LONGEST: Final = 100_000
+"""Characters beyond which a text is shown as written and cut, with a line that says so."""
+MOST_LINES: Final = 1_500
+"""Lines beyond which a text is shown as written: each can be a heading or a list of its own."""
+MOST_WRITTEN: Final = 5_000
+"""Lines of a text shown as written beyond which it is cut as well."""
 MOST_CELLS: Final = 2_000
 """Table cells beyond which a text is shown as written."""
 MOST_MARKS: Final = 4_000
 """Markdown's own signs beyond which a text is shown as written; a long lesson has some hundreds."""
 
-_MARKS: Final = re.compile(r"[*_`\[<>|~]")
+_MARKS: Final = re.compile(r"[*_`\[<>|~\\&]")
 _LABEL_WIDTH: Final = 11
 
 
@@ -80,11 +82,12 @@ def lesson_page(
     around, links = around or Around(), Links(inks.accent)
     lines = list(_problems(read.problems, inks, room))
     if read.record is None:
-        raw = prose(read.data.decode("utf-8", "replace"))
+        raw = prose(read.data[: 4 * LONGEST].decode("utf-8", "replace"))
         return Page(gathered(_cut([*lines, *as_written(raw, room, inks)], width), links).lines)
     lines += _head(read.record, tensions, inks, room, links)
     links.part = "In the text"
-    body = markdown_lines(prose(read.record.body), inks, room, links, around.linked)
+    # One character more than is shown says that there is more; the rest costs no time at all.
+    body = markdown_lines(prose(read.record.body[: LONGEST + 1]), inks, room, links, around.linked)
     foot = _cut(_foot(around, inks, room, links), width)
     page = gathered([*_cut(lines, width), *body, *foot], links)
     return page.spaced() if large else page
@@ -188,7 +191,9 @@ def _field(label: str, value: Text, inks: Inks, width: int) -> Iterable[Text]:
 
 def too_much(text: str) -> bool:
     """Whether drawing this as Markdown could take seconds: huge, or made of nothing but signs."""
-    if len(text) > LONGEST or len(_MARKS.findall(text)) > MOST_MARKS:
+    if len(text) > LONGEST or text.count("\n") > MOST_LINES:
+        return True
+    if len(_MARKS.findall(text)) > MOST_MARKS:
         return True
     return _cells(text) > MOST_CELLS
 
@@ -200,15 +205,15 @@ def _cells(text: str) -> int:
 
 
 def as_written(text: str, width: int, inks: Inks) -> list[Text]:
-    """The text without any drawing, cut into lines between characters."""
+    """The text without any drawing, cut into lines between characters; a huge one in part."""
     from rich.cells import chop_cells  # noqa: PLC0415 (kept beside its only use)
 
     lines: list[Text] = []
-    for line in text[:MOST_SHOWN].expandtabs(4).split("\n"):
-        lines.extend(Text(part) for part in (chop_cells(line, width) if line else [""]))
-    if len(text) > MOST_SHOWN:
-        more = f"… {len(text) - MOST_SHOWN:,} more characters are in the file."
-        lines.append(Text(more, inks.muted))
+    for line in text[:LONGEST].split("\n", MOST_WRITTEN)[:MOST_WRITTEN]:
+        lines.extend(map(Text, chop_cells(line.expandtabs(4), width) if line else [""]))
+    if len(text) > LONGEST or len(lines) > MOST_WRITTEN:
+        lines = lines[:MOST_WRITTEN]
+        lines.append(Text("… and more, which only the file shows.", inks.muted))
     return lines
 
 

@@ -53,7 +53,7 @@ def test_a_lesson_being_written_is_kept_when_the_window_is_closed(
     talk.expect("Interrupted")
     started = psutil.Process(talk.pid).children(recursive=True)
     screens = psutil.Process(talk.pid) if hang_up else started[0]
-    talk.ptyproc.fileobj.close()
+    os.close(talk.child_fd)
     try:
         wait_for(lambda: ended(screens))
         assert "Interrupted" in [each.title for each in library.drafts.all()]

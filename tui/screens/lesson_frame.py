@@ -86,10 +86,10 @@ class LessonFrame(Frame[R]):
         library, tensions, large = self.library, self.tensions, self._large
 
         def draw(inks: Inks, width: int) -> Page:
-            from tui.page import lesson_page  # noqa: PLC0415 (in the background, when first read)
+            from tui.page import LONGEST, lesson_page  # noqa: PLC0415 (in the background, when first read)
 
             read = library.entry(step.id)
-            body = read.record.body if read.record is not None else ""
+            body = read.record.body[:LONGEST] if read.record is not None else ""
             around = found.around(library, step.id, body)
             return lesson_page(read, tensions, inks, width, around, large=large)
 

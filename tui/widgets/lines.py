@@ -85,7 +85,7 @@ class LineView(ScrollView, can_focus=True):
         self.refresh()
 
     def head(self, words: str) -> None:
-        """Write words over the frame. The same ones again paint nothing: a frame is painted whole."""
+        """Write words over the frame; the same ones again paint nothing."""
         if words != self._over:
             self._over = self.border_title = words
 
