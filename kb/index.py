@@ -268,6 +268,10 @@ class Index:
             raise NotFound(f"There is no lesson {entry_id}.")
         return self._ask(lambda view: view.related(hit, limit))
 
+    def similar(self, title: str, limit: int = 3) -> list[Hit]:
+        """Lessons that may tell what this title tells already, the most alike first."""
+        return self._ask(lambda view: view.similar(title, limit))
+
     def linked_from(self, entry_id: str) -> list[Hit]:
         """Lessons whose text links to this one, the newest first."""
         return self._ask(lambda view: view.holding("links", folded(entry_id)))

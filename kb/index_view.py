@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from tantivy import Occur, Query
 
 from kb.index_filters import Filters
+from kb.index_likeness import CANDIDATES, Likeness
 from kb.index_origin import Late
 from kb.index_schema import folded
 from kb.index_words import Heard, Words, any_of
@@ -179,6 +180,18 @@ class View:
         late = Late(self, query, heard)
         hits = tuple(self._hits(found.hits, late, scored=True))
         return Results(_total(found), hits, (), late)
+
+    def similar(self, title: str, limit: int) -> list[Hit]:
+        """Lessons that may tell what this title tells already, the most alike first."""
+        likeness = Likeness(title, self.searcher, self.analyzers)
+        heard = Heard(terms=dict.fromkeys(likeness.terms))
+        if not heard.terms:
+            return []
+        query = any_of([self.term("text", term) for term in heard.terms])
+        found = self.searcher.search(query, CANDIDATES)
+        hits = list(self._hits(found.hits, Late(self, query, heard), scored=True))
+        ranked = sorted(((likeness.of(hit), hit) for hit in hits), key=lambda each: -each[0])
+        return [hit for part, hit in ranked[:limit] if part]
 
     @cached_property
     def tensions(self) -> tuple[Tension, ...]:

@@ -200,6 +200,14 @@ class Reading:
         """
         return self._index.related(self.find(entry_id).id, limit=limit)
 
+    def similar(self, title: str, *, limit: int = 3) -> Sequence[Hit]:
+        """Lessons that may tell already what a lesson of this title would tell; mostly none.
+
+        The title may still be typed; it is read as words and never as a query.
+        """
+        self._settle()
+        return self._index.similar(title, limit)
+
     def linked_from(self, entry_id: str) -> Sequence[Hit]:
         """The lessons whose text links to this one."""
         self._settle()

@@ -26,6 +26,8 @@ SCOPES: Final = {
     "search": "In the search line",
     "map": "The map of a tension",
     "write": "Writing a lesson",
+    "offers": "In a list of words to go on with",
+    "alike": "A lesson that may tell the same",
     "choice": "In a row of choices",
     "picker": "In the list of questions",
     "history": "The history of a lesson",
@@ -195,6 +197,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "write", "back", "escape", "Back", "Leave; what you wrote is kept as a draft", bar=True
     ),
+    Command("write", "alike", "down", "Told", "From the title to lessons that may tell the same"),
+    Command(
+        "offers", "move", "", "Move", "Choose one of them; typing goes on as before", shown="↑ ↓"
+    ),
+    Command("offers", "take", "", "Take", "Write the chosen one", shown="Enter Tab"),
+    Command("offers", "close", "", "Close", "Go on without", shown="Esc"),
+    Command("alike", "add", "a", "Add to this one", "Change this lesson instead", bar=True),
+    Command("alike", "back", "escape", "Back", "Back to what you write", bar=True),
     Command("choice", "before", "left", "Before", "The choice before"),
     Command("choice", "next", "right,space", "Next", "The next choice", shown="→ Space"),
     Command("choice", "onward", "enter", "On", "Go on to the next field"),

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from kb.searches import Search
     from kb.sharing import Conflict, Piece, Standing, Synced
     from tui.citing import Copy
+    from tui.completing import Asked, Offer
     from tui.facets import Choice
-    from tui.found import Counts, Found, More, Overview
+    from tui.found import Counts, Found, More, Overview, Row
     from tui.links import Page, Target
     from tui.screens.map_plan import Spot
     from tui.screens.news import Item
@@ -253,6 +254,28 @@ class Chosen(Notice):
 
     field: str
     value: str
+
+
+class AlikeFound(Notice):
+    """Lessons that may tell already what a lesson of this title would tell."""
+
+    title: str
+    rows: Sequence[Row]
+
+
+class Offered(Notice):
+    """Ways to go on with what is asked for in a field."""
+
+    field: str
+    asked: Asked
+    offers: Sequence[Offer]
+
+
+class OfferTaken(Notice):
+    """One of the ways to go on was taken."""
+
+    asked: Asked
+    offer: Offer
 
 
 class DraftKept(Notice):

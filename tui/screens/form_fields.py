@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 
 from kb.model import Effect, Evidence, Kind
+from tui import completing
 from tui.page import EVIDENCE_WORDS
 from tui.screens import lesson_form as form
 from tui.screens.lesson_form import Answers
+from tui.widgets.alike_list import AlikeList
 from tui.widgets.choice import Choice
 from tui.widgets.fields import LineField, TextField
 from tui.widgets.picker import QuestionPicker
@@ -19,9 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.geometry import Offset
     from textual.widget import Widget
 
     from kb.model import Tension
+    from tui.completing import Asked
+    from tui.found import Row as Lesson
+    from tui.widgets.dropdown import Dropdown
 
 KINDS: Final = (
     (Kind.PRACTICE.value, "It worked: a practice"),
@@ -34,16 +41,19 @@ EFFECTS: Final = (
 )
 EVIDENCE: Final = (("", "not said"), *((each.value, EVIDENCE_WORDS[each]) for each in Evidence))
 NAMED: Final = "named"
-FOLDED: Final = (("more", "how I know, where it was, tags"),)
+FOLDED: Final = (("more", "how I know, where it was, school, tags"),)
 OFFERED: Final = {"kind": KINDS, "effect": EFFECTS, "evidence": EVIDENCE, "more": FOLDED}
 CHOICES: Final = ("kind", "pole", "effect", "evidence")
-LINES: Final = ("title", "grades", "subject", "size", "place", "tags", "author")
+LINES: Final = ("title", "grades", "subject", "size", "place", "school", "tags", "author")
 TEXTS: Final = ("conditions", "not_when", "body")
-MORE: Final = ("evidence", "grades", "subject", "size", "place", "tags")
+MORE: Final = ("evidence", "grades", "subject", "size", "place", "school", "tags")
 """The fields that come only when asked for; until then they are no part of the screen."""
+COMPLETED: Final = ("conditions", "body", "school", "tags")
+"""The fields in which words are offered to go on with."""
 LABELS: Final = {
     "kind": "What happened",
     "title": "Title",
+    "alike": "Told already?",
     "tension": "It speaks to",
     "pole": "We leaned on",
     "effect": "And it",
@@ -55,6 +65,7 @@ LABELS: Final = {
     "subject": "Subject",
     "size": "School size",
     "place": "Place",
+    "school": "School",
     "tags": "Tags",
     "shared": "Shared",
     "author": "My name",
@@ -67,6 +78,7 @@ HINTS: Final = {
     "grades": "such as 6-8",
     "size": "such as 300-599",
     "place": "city, suburb, town or rural",
+    "school": "named only if you write it here",
     "tags": "with commas between them",
 }
 
@@ -87,6 +99,9 @@ class Row(Horizontal):
 class FormFields(VerticalScroll, can_focus=False):
     """The fields. ``begin`` and ``fill`` set them, ``answers`` reads them; no message is sent."""
 
+    # The screen's own key, which scrolling would take away from it.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "screen.alike", show=False)]
+
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
         """Start empty."""
         super().__init__(id=id)
@@ -98,10 +113,16 @@ class FormFields(VerticalScroll, can_focus=False):
         self._choices = {field: Choice(id=field) for field in (*CHOICES, "more", "shared")}
         hints = {field: HINTS.get(field, "") for field in (*LINES, *TEXTS)}
         self._lines = {field: LineField(id=field, placeholder=hints[field]) for field in LINES}
-        self._texts = {field: TextField(id=field, placeholder=hints[field]) for field in TEXTS}
+        self._texts = {
+            field: TextField(id=field, placeholder=hints[field], markdown=field == "body")
+            for field in TEXTS
+        }
         for field, choices in OFFERED.items():
             self._choices[field].choices = choices
         self._choices["pole"].hint = "pick the question first"
+        self._alike = AlikeList(id="alike")
+        self._alike_row = Row(self._alike)
+        self._alike_row.display = False
         self._more_row = Row(self._choices["more"])
         self._more: list[Row] = []
 
@@ -109,6 +130,8 @@ class FormFields(VerticalScroll, can_focus=False):
         """A row a field: its name on the left, the field on the right."""
         for field in ("kind", "title", "tension", "pole", "effect", "conditions", "not_when"):
             yield Row(self._field(field))
+            if field == "title":
+                yield self._alike_row
         yield self._texts["body"]
         yield self._more_row
 
@@ -210,6 +233,59 @@ class FormFields(VerticalScroll, can_focus=False):
         pole.choices = form.pole_choices(tension)
         if tension is not None and not tension.accepts(pole.value):
             pole.value = ""
+
+    # -- lessons like this one -------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The title as typed so far."""
+        return self._lines["title"].value
+
+    @property
+    def alike(self) -> Sequence[Lesson]:
+        """The lessons that are shown as telling the same."""
+        return self._alike.rows
+
+    def show_alike(self, rows: Sequence[Lesson]) -> None:
+        """Show lessons that may tell the same, or none; who stands among them goes to the title."""
+        if not rows and self._alike.has_focus:
+            self._lines["title"].focus()
+        self._alike.show_rows(rows)
+        self._alike_row.display = bool(rows)
+
+    def to_alike(self) -> None:
+        """From the title into those lessons, if there are any; from elsewhere down the form."""
+        if self.alike and self._lines["title"].has_focus:
+            self._alike.focus()
+        else:
+            self.scroll_down()
+
+    # -- words to go on with ---------------------------------------------------------------
+
+    def complete_with(self, dropdown: Dropdown) -> None:
+        """Let this list have its keys in the fields that are completed."""
+        for field in COMPLETED:
+            self._written(field).dropdown = dropdown
+
+    def asked(self, field: str) -> Asked | None:
+        """What is asked for where the cursor of this field stands."""
+        return completing.asked(field, *self._written(field).before_cursor())
+
+    def cursor(self, field: str) -> Offset | None:
+        """Where on the screen the cursor of this field stands; None while it is elsewhere."""
+        widget = self._written(field)
+        return widget.cursor_screen_offset if widget.has_focus else None
+
+    def complete(self, field: str, asked: Asked, text: str) -> None:
+        """Write a text in the place of the words that asked for it."""
+        widget = self._written(field)
+        if field == "conditions" and "," in text:
+            text = f"{text}\n"  # on a line of its own its comma parts nothing
+        widget.replace_before(asked.length, text)
+        widget.focus()
+
+    def _written(self, field: str) -> LineField | TextField:
+        return self._lines.get(field) or self._texts[field]
 
     # -- going about -----------------------------------------------------------------------
 

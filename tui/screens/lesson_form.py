@@ -39,6 +39,7 @@ class Answers:
     subject: str = ""
     size: str = ""
     place: str = ""
+    school: str = ""
     tags: str = ""
     author: str = ""
 
@@ -65,6 +66,7 @@ FIELD_WORDS: Final = {
     "subject": "the subject",
     "size": "the size of the school",
     "place": "the place",
+    "school": "the school",
     "tags": "the tags",
     "author": "the author",
 }
@@ -91,6 +93,7 @@ def answers_of(entry: Entry) -> Answers:
         subject=entry.setting.subject,
         size=entry.setting.size,
         place=entry.setting.place,
+        school=entry.school,
         tags=", ".join(entry.tags),
         author=entry.author,
     )
@@ -113,7 +116,7 @@ def entry_of(base: Entry, start: Answers, now: Answers) -> Entry:
         changes["setting"] = replace(base.setting, **said)
     if "body" in touched:
         changes["body"] = kept_line_ends(base.body, now.body)
-    for name in touched & {"title", "author"}:
+    for name in touched & {"title", "author", "school"}:
         changes[name] = " ".join(getattr(now, name).split())
     return replace(base, **changes)  # type: ignore[arg-type] # the names are those of the fields
 

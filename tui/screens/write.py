@@ -26,16 +26,14 @@ from tui.messages import (
 from tui.screens import lesson_form as form
 from tui.screens import sharing
 from tui.screens import write_words as words
+from tui.screens.assisting import Assisting
 from tui.screens.form_fields import FormFields
-from tui.screens.frame import Frame
 from tui.screens.sharing import DraftKeeper, Written
 from tui.widgets.chips import Chip, Chips
+from tui.widgets.dropdown import Dropdown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from kb.document import Document
     from kb.library import Library
@@ -48,7 +46,7 @@ LOOK_AFTER = 0.1
 """Seconds without a key after which what is missing is told anew."""
 
 
-class WriteScreen(Frame[str | None]):
+class WriteScreen(Assisting[str | None]):
     """The form of a new lesson or of one to change; answers with the id of what was shared."""
 
     SCOPE = "write"
@@ -71,8 +69,7 @@ class WriteScreen(Frame[str | None]):
 
         ``informs`` fills in the tension and pole of a new lesson.
         """
-        super().__init__()
-        self.library = library
+        super().__init__(library)
         self._entry_id, self._informs, self._draft_id = entry_id, informs, draft_id
         self._document: Document[Entry] | None = None
         self._base = Entry("", "", Kind.PRACTICE)
@@ -80,7 +77,7 @@ class WriteScreen(Frame[str | None]):
         self._start = self._kept = form.Answers()
         self._read = False
         self._sharing = False
-        self._clocks: dict[str, Timer] = {}
+        self._then = ""
         self._number = 0
         self._keeper = DraftKeeper(library)
 
@@ -90,6 +87,7 @@ class WriteScreen(Frame[str | None]):
         yield FormFields(id="form")
         yield Chips(id="missing")
         yield self.bar()
+        yield Dropdown(id="offers")
 
     def bar(self) -> Chips:
         """Only keys that work while a field is typed in."""
@@ -102,15 +100,16 @@ class WriteScreen(Frame[str | None]):
         return made
 
     @property
-    def fields(self) -> FormFields:
-        """The fields of the form."""
-        return self.query_one("#form", FormFields)
+    def own_id(self) -> str:
+        """The lesson that is changed; empty for a new one."""
+        return "" if self._document is None else self._base.id
 
     # -- reading ---------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Begin to read what the form starts from."""
         self._say("")
+        self.fields.complete_with(self.dropdown)
         if self._entry_id is None and self._draft_id is None:
             self.fields.go_to("kind" if self._informs is None else "title")
         work = partial(sharing.read_form, self.library, self._entry_id, self._draft_id)
@@ -181,19 +180,17 @@ class WriteScreen(Frame[str | None]):
         self._touched()
 
     @on(Input.Submitted)
-    def go_on(self) -> None:
-        """Enter in a field of one line goes on to the next."""
-        self.focus_next()
+    def go_on(self, event: Input.Submitted) -> None:
+        """Enter in a field of one line goes on to the next, past what only may be looked at."""
+        if event.input.id == "title":
+            self.fields.go_to("tension")
+        else:
+            self.focus_next()
 
     def _touched(self) -> None:
         if self._read:
-            self._later("look", LOOK_AFTER, self._show_missing)
-            self._later("keep", KEEP_AFTER, self._keep)
-
-    def _later(self, name: str, seconds: float, call: Callable[[], None]) -> None:
-        if name in self._clocks:
-            self._clocks[name].stop()
-        self._clocks[name] = self.set_timer(seconds, call)
+            self.later("look", LOOK_AFTER, self._show_missing)
+            self.later("keep", KEEP_AFTER, self._keep)
 
     def _written(self) -> Written:
         return Written(self._document, self._base, self._start, self.fields.answers())
@@ -244,8 +241,8 @@ class WriteScreen(Frame[str | None]):
             self._say(words.kept_now())
             return
         if self._number:
-            self.app.notify("Kept as a draft, on this computer only.", markup=False)
-        self.dismiss(None)
+            self.app.notify(words.left(adding=bool(self._then)), markup=False)
+        self._leave()
 
     @on(NotKept)
     def not_kept(self, event: NotKept) -> None:
@@ -261,7 +258,19 @@ class WriteScreen(Frame[str | None]):
     def _leave_anyway(self, answer: str | None) -> None:
         if answer == "leave":
             self._keeper.close()
-            self.dismiss(None)
+            self._leave()
+        self._then = ""
+
+    def _leave(self) -> None:
+        """Away; to the lesson that is added to instead, if one is."""
+        self.dismiss(None)
+        if self._then:
+            self.app.call_later(self.notebook.open_writer, self._then)
+
+    def add_to(self, entry_id: str) -> None:
+        """Leave for a lesson that tells it already; what was written here is kept."""
+        self._then = entry_id
+        self.action_keep()
 
     def action_keep(self) -> None:
         """Keep a draft and leave."""

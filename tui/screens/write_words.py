@@ -88,6 +88,13 @@ def kept_now() -> str:
     return f"draft kept {datetime.now(UTC).astimezone():%H:%M}"
 
 
+def left(*, adding: bool) -> str:
+    """The form is left and its draft is safe; ``adding``: for a lesson that tells it already."""
+    if adding:
+        return "What you wrote is kept as a draft. Add to this lesson what is new."
+    return "Kept as a draft, on this computer only."
+
+
 def draft_lost(sentence: str) -> Ask:
     """The draft could not be kept, and the person wants to leave."""
     answers = (Answer("stay", "Stay here", "s"), Answer("leave", "Leave and lose it", "l"))
