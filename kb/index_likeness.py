@@ -23,6 +23,8 @@ ENOUGH: Final = 0.6
 """The part of the typed words, weighed, that a lesson of the same story holds."""
 FEWEST: Final = 2
 """Telling words that it holds at least: one alone is a subject, not a story."""
+ALL: Final = 0.95
+"""The part from which common words are enough too, if there are more of them."""
 COMMON: Final = 6
 """A word that more than one in so many lessons hold tells nothing of a story."""
 CANDIDATES: Final = 40
@@ -59,7 +61,8 @@ class Likeness:
         )
         part = sum(self.weights[each] for each in shared) / asked if asked else 0.0
         telling = [each for each in shared if self._held(each) <= self._common]
-        return part if len(telling) >= FEWEST and part >= ENOUGH else 0.0
+        told = len(telling) >= FEWEST and part >= ENOUGH
+        return part if told or (len(shared) > FEWEST and part >= ALL) else 0.0
 
     def _grows_into(self, stem: str, own: set[str]) -> bool:
         return stem == self._unfinished and any(each.startswith(stem) for each in own)

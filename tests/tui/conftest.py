@@ -14,7 +14,7 @@ from tests.tui.sharing_fakes import Colleagues
 from tui import exchanging
 from tui.app import Notebook
 from tui.pace import Pace
-from tui.screens import browse, write
+from tui.screens import assisting, browse, write
 from tui.widgets import reader
 from tui.widgets.lesson_list import LessonList
 
@@ -91,6 +91,8 @@ def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write, "KEEP_AFTER", 0.01)
     monkeypatch.setattr(write, "LOOK_AFTER", 0.01)
     monkeypatch.setattr(reader, "REST", 0.0)
+    monkeypatch.setattr(assisting, "ALIKE_AFTER", 0.01)
+    monkeypatch.setattr(assisting, "OFFER_AFTER", 0.01)
 
 
 @pytest.fixture

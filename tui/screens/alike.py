@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
+
 from tui import commands
-from tui.screens.frame import Frame
+from tui.screens.frame import Frame, keys_of
+from tui.widgets.chips import Chips
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
@@ -21,7 +24,11 @@ class AlikeScreen(Frame["str | None"]):
     """Answers with the lesson's id when it shall be added to, else with None."""
 
     SCOPE = "alike"
-    BINDINGS = commands.bindings("alike")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *commands.bindings("alike"),
+        # Behind it stand unfinished words: a stray letter leads back to them.
+        Binding("q", "back", show=False),
+    ]
     AUTO_FOCUS: ClassVar[str | None] = "#reader"
 
     def __init__(self, library: Library, entry_id: str) -> None:
@@ -34,6 +41,12 @@ class AlikeScreen(Frame["str | None"]):
         """The page and the bar."""
         yield Reader(id="reader", classes="pane")
         yield self.bar()
+
+    def bar(self) -> Chips:
+        """Only what leads back to the form, or to this lesson."""
+        made = Chips(id="bar")
+        made.chips = keys_of(commands.of(self.SCOPE))
+        return made
 
     def on_mount(self) -> None:
         """Begin to draw the page."""

@@ -65,5 +65,6 @@ class AlikeList(RowList):
         place = event.get_content_offset(self)
         if place is not None and 0 <= place.y < len(self.rows):
             event.stop()
+            event.prevent_default()  # a list of many would first only move its cursor
             self.cursor = place.y
             self.action_choose()
