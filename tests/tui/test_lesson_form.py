@@ -129,3 +129,20 @@ def test_each_field_in_own_words_is_looked_at_alone_and_has_its_place() -> None:
     assert isinstance(alone[0][1], Entry)
     start = FAILURE.body.index("Two classes")
     assert form.place_words("body", FAILURE, start) == "the lesson, line 5"
+
+
+def test_the_second_question_changes_alone_and_those_after_it_stay() -> None:
+    links = tuple(Informs(each, "x", Effect.MIXED) for each in ("a", "b", "c"))
+    base = replace(FAILURE, informs=links)
+    start = form.answers_of(base)
+    changed = form.entry_of(base, start, replace(start, also="d"))
+    assert [each.tension for each in changed.informs] == ["a", "d", "c"]
+    gone = form.entry_of(base, start, replace(start, also=""))
+    assert [each.tension for each in gone.informs] == ["a", "c"]
+
+
+def test_a_second_question_is_another_one_and_has_a_side() -> None:
+    first = replace(form.answers_of(FAILURE), tension=TENSION.id, pole="slow")
+    full = replace(first, also=TENSION.id, also_pole="")
+    lacking = [each.field for each in form.missing(full, [TENSION], named=False)]
+    assert lacking == ["also", "also_pole"]

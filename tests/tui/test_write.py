@@ -371,3 +371,28 @@ async def test_a_lesson_of_several_tensions_tells_of_the_others(
     entry = library.entry(pilot_lesson.id).record
     assert entry is not None
     assert (entry.title, entry.informs) == ("Sixth grade first", pilot_lesson.informs)
+
+
+async def test_a_second_question_is_added_and_taken_out_again(
+    screens: Screens, library: Library
+) -> None:
+    async with screens() as pilot:
+        await fill_in(pilot)
+        fields(pilot).go_to("also")
+        await settle(pilot)
+        await point(pilot, "( ) build / buy")
+        assert "and to: Do we build it" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        assert pilot.app.focused is fields(pilot).query_one("#also_pole")
+        await press(pilot, "right", "right", "tab", "right", "ctrl+s")
+        hit = library.search("waiting helped").hits[0]
+        assert hit.informs == (
+            Informs("fast-or-slow", "slow", Effect.HELPED),
+            Informs("build-or-buy", "buy", Effect.HURT),
+        )
+        await press(pilot, "e")
+        fields(pilot).go_to("also")
+        await settle(pilot)
+        await point(pilot, "( ) no other")
+        await press(pilot, "ctrl+s")
+    assert library.find(hit.id).informs == (Informs("fast-or-slow", "slow", Effect.HELPED),)

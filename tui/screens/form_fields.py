@@ -41,13 +41,21 @@ EFFECTS: Final = (
 )
 EVIDENCE: Final = (("", "not said"), *((each.value, EVIDENCE_WORDS[each]) for each in Evidence))
 NAMED: Final = "named"
-FOLDED: Final = (("more", "how I know, where it was, school, tags"),)
-OFFERED: Final = {"kind": KINDS, "effect": EFFECTS, "evidence": EVIDENCE, "more": FOLDED}
-CHOICES: Final = ("kind", "pole", "effect", "evidence")
+FOLDED: Final = (("more", "another question, how I know, where it was, school, tags"),)
+OFFERED: Final = {
+    "kind": KINDS,
+    "effect": EFFECTS,
+    "also_effect": EFFECTS,
+    "evidence": EVIDENCE,
+    "more": FOLDED,
+}
+CHOICES: Final = ("kind", "pole", "effect", "evidence", *form.SECOND)
 LINES: Final = ("title", "grades", "subject", "size", "place", "school", "tags", "author")
 TEXTS: Final = ("conditions", "not_when", "body")
-MORE: Final = ("evidence", "grades", "subject", "size", "place", "school", "tags")
+MORE: Final = (*form.SECOND, "evidence", "grades", "subject", "size", "place", "school", "tags")
 """The fields that come only when asked for; until then they are no part of the screen."""
+POLES: Final = {"pole": "tension", "also_pole": "also"}
+"""Each field of poles, and the field of the question that they belong to."""
 COMPLETED: Final = ("conditions", "body", "school", "tags")
 """The fields in which words are offered to go on with."""
 LABELS: Final = {
@@ -60,6 +68,9 @@ LABELS: Final = {
     "conditions": "It holds when",
     "not_when": "Not when",
     "more": "More",
+    "also": "Speaks also to",
+    "also_pole": "Leaning there",
+    "also_effect": "And it",
     "evidence": "How I know",
     "grades": "Grades",
     "subject": "Subject",
@@ -109,6 +120,7 @@ class FormFields(VerticalScroll, can_focus=False):
         self._author = ""
         self._signing = False
         self._effect_chosen = False
+        self._further: tuple[str, ...] = ()
         self._picker = QuestionPicker(id="tension")
         self._choices = {field: Choice(id=field) for field in (*CHOICES, "more", "shared")}
         hints = {field: HINTS.get(field, "") for field in (*LINES, *TEXTS)}
@@ -119,7 +131,8 @@ class FormFields(VerticalScroll, can_focus=False):
         }
         for field, choices in OFFERED.items():
             self._choices[field].choices = choices
-        self._choices["pole"].hint = "pick the question first"
+        for field in POLES:
+            self._choices[field].hint = "pick the question first"
         self._alike = AlikeList(id="alike")
         self._alike_row = Row(self._alike)
         self._alike_row.display = False
@@ -145,6 +158,7 @@ class FormFields(VerticalScroll, can_focus=False):
     def begin(self, tensions: Sequence[Tension], name: str, *, new: bool) -> None:
         """Offer these tensions, and to sign with this name where the lesson is new."""
         self.tensions = self._picker.tensions = tensions
+        self._choices["also"].choices = form.tension_choices(tensions)
         signed = f"as {name}" if name else "with my name"
         self._choices["shared"].choices = ((NAMED, signed), ("", "without a name"))
         self._signing = new
@@ -154,8 +168,13 @@ class FormFields(VerticalScroll, can_focus=False):
             self.mount(Row(self._lines["author"]))
 
     def also(self, tension_ids: Sequence[str]) -> None:
-        """Tell which other questions the lesson speaks to; the form leaves those as they are."""
-        self._picker.also = tension_ids
+        """Tell which more questions the lesson speaks to; the form leaves those as they are."""
+        self._further = tuple(tension_ids)
+        self._tell_others()
+
+    def _tell_others(self) -> None:
+        also = self._choices["also"].value
+        self._picker.also = (also, *self._further) if also else self._further
 
     def fill(self, answers: Answers) -> None:
         """Show these answers."""
@@ -169,6 +188,7 @@ class FormFields(VerticalScroll, can_focus=False):
             self._texts[field].show(getattr(answers, field))
         self._picker.value = answers.tension
         self._offer_poles()
+        self._tell_others()
         if answers.kind and form.unanswered(answers.body, Kind(answers.kind)):
             self._to_gap(Kind(answers.kind))
         usual = Kind(answers.kind).usual_effect.value if answers.kind else ""
@@ -199,8 +219,9 @@ class FormFields(VerticalScroll, can_focus=False):
         """Adapt the fields that hang on this one."""
         if field == "kind":
             self._follow_kind(Kind(self._choices["kind"].value))
-        elif field == "tension":
+        elif field in POLES.values():
             self._offer_poles()
+            self._follow_also()
         elif field == "effect":
             self._effect_chosen = True
         elif field == "more":
@@ -227,12 +248,20 @@ class FormFields(VerticalScroll, can_focus=False):
         body = self._texts["body"]
         body.move_cursor((form.first_gap(body.text, kind), 0))
 
+    def _follow_also(self) -> None:
+        """What leaning did there is as it was here, until something else is said."""
+        self._tell_others()
+        effect = self._choices["also_effect"]
+        effect.value = effect.value or self._choices["effect"].value
+
     def _offer_poles(self) -> None:
-        tension = next((each for each in self.tensions if each.id == self._picker.value), None)
-        pole = self._choices["pole"]
-        pole.choices = form.pole_choices(tension)
-        if tension is not None and not tension.accepts(pole.value):
-            pole.value = ""
+        for field, question in POLES.items():
+            wanted = self._choices.get(question, self._picker).value
+            tension = next((each for each in self.tensions if each.id == wanted), None)
+            pole = self._choices[field]
+            pole.choices = form.pole_choices(tension)
+            if tension is not None and not tension.accepts(pole.value):
+                pole.value = ""
 
     # -- lessons like this one -------------------------------------------------------------
 

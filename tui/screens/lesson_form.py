@@ -34,6 +34,9 @@ class Answers:
     conditions: str = ""
     not_when: str = ""
     body: str = ""
+    also: str = ""
+    also_pole: str = ""
+    also_effect: str = ""
     evidence: str = ""
     grades: str = ""
     subject: str = ""
@@ -61,6 +64,9 @@ FIELD_WORDS: Final = {
     "conditions": "when it holds",
     "not_when": "when not",
     "body": "the lesson",
+    "also": "the other question",
+    "also_pole": "the pole of the other question",
+    "also_effect": "what it did there",
     "evidence": "how you know",
     "grades": "the grades",
     "subject": "the subject",
@@ -71,14 +77,17 @@ FIELD_WORDS: Final = {
     "author": "the author",
 }
 """What to call each field in a sentence."""
+FIRST: Final = ("tension", "pole", "effect")
+SECOND: Final = ("also", "also_pole", "also_effect")
+"""The fields of the first question that a lesson speaks to, and of another."""
 
 
 # -- between a lesson and the form -------------------------------------------------------------
 
 
 def answers_of(entry: Entry) -> Answers:
-    """The form filled in from a lesson; of its tensions, the first."""
-    link = entry.informs[0] if entry.informs else None
+    """The form filled in from a lesson; of its tensions, the first two."""
+    link, also = ((*entry.informs, None, None))[:2]
     return Answers(
         kind=entry.kind.value,
         title="" if entry.title == UNTITLED else entry.title,
@@ -88,6 +97,9 @@ def answers_of(entry: Entry) -> Answers:
         conditions=as_lines(entry.conditions),
         not_when=as_lines(entry.not_when),
         body=entry.body,
+        also=also.tension if also else "",
+        also_pole=also.pole if also else "",
+        also_effect=also.effect.value if also else "",
         evidence=entry.evidence.value if entry.evidence else "",
         grades=entry.setting.grades,
         subject=entry.setting.subject,
@@ -105,8 +117,10 @@ def entry_of(base: Entry, start: Answers, now: Answers) -> Entry:
     changes: dict[str, object] = {}
     if "kind" in touched and now.kind:
         changes["kind"] = Kind(now.kind)
-    if touched & {"tension", "pole", "effect"}:
-        changes["informs"] = (*_informs(base, now), *base.informs[1:])
+    if touched & {*FIRST, *SECOND}:
+        first = _informs(base, now, FIRST) if touched & {*FIRST} else base.informs[:1]
+        second = _informs(base, now, SECOND) if touched & {*SECOND} else base.informs[1:2]
+        changes["informs"] = (*first, *second, *base.informs[2:])
     for name in touched & {"conditions", "not_when", "tags"}:
         changes[name] = as_items(getattr(now, name))
     if "evidence" in touched:
@@ -148,11 +162,12 @@ def rebased(start: Answers, mine: Answers, theirs: Answers) -> tuple[Answers, se
     return replace(theirs, **{name: getattr(mine, name) for name in touched}), both
 
 
-def _informs(base: Entry, now: Answers) -> tuple[Informs, ...]:
-    if not (now.tension and now.pole):
+def _informs(base: Entry, now: Answers, names: tuple[str, str, str]) -> tuple[Informs, ...]:
+    tension, pole, effect = (getattr(now, name) for name in names)
+    if not (tension and pole):
         return ()
-    effect = Effect(now.effect) if now.effect else base.kind.usual_effect
-    return (Informs(now.tension, now.pole, effect),)
+    kind = Kind(now.kind) if now.kind else base.kind
+    return (Informs(tension, pole, Effect(effect) if effect else kind.usual_effect),)
 
 
 # -- lists on lines ----------------------------------------------------------------------------
@@ -252,7 +267,8 @@ def missing(now: Answers, tensions: Sequence[Tension], *, named: bool) -> list[M
         tensions: the tensions of the store.
         named: whether the writer chose to be named.
     """
-    tension = next((each for each in tensions if each.id == now.tension), None)
+    known = {each.id: each for each in tensions}
+    tension, also = known.get(now.tension), known.get(now.also)
     wanted = [
         (now.kind, "kind", "worked or failed"),
         (now.title.strip(), "title", "a title"),
@@ -260,9 +276,17 @@ def missing(now: Answers, tensions: Sequence[Tension], *, named: bool) -> list[M
         (tension is None or tension.accepts(now.pole), "pole", "which side"),
         (as_items(now.conditions), "conditions", "when it holds"),
         (has_words(now.body), "body", "a sentence"),
+        (not now.also or now.also != now.tension, "also", "another question"),
+        (also is None or also.accepts(now.also_pole), "also_pole", "which side there"),
         (now.author.strip() or not named, "author", "your name, or none"),
     ]
     return [Missing(field, words) for there, field, words in wanted if not there]
+
+
+def tension_choices(tensions: Sequence[Tension]) -> list[tuple[str, str]]:
+    """The tensions as choices: value, and the two poles that people know them by."""
+    named = [(each.id, f"{each.poles[0].id} / {each.poles[1].id}") for each in tensions]
+    return [("", "no other"), *named]
 
 
 def pole_choices(tension: Tension | None) -> list[tuple[str, str]]:

@@ -136,7 +136,7 @@ class WriteScreen(Assisting[str | None]):
         self._base, first = self._beginning(event.draft)
         early = self.fields.answers()
         self.fields.begin(event.tensions, self._writer.name, new=self._document is None)
-        self.fields.also([each.tension for each in self._base.informs[1:]])
+        self.fields.also([each.tension for each in self._base.informs[2:]])
         # Whoever is quick has begun to write before the form was read.
         laid, _ = form.rebased(form.Answers(), early, first)
         self.fields.fill(laid)
