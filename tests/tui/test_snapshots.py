@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.widgets import TextArea
 
 from tests.tui.conftest import SMALL, WIDE, press, settle, shown, until
 from tests.tui.sharing_fakes import removed_here, three_pieces, two_versions
@@ -51,6 +52,42 @@ def test_screen_looks_as_it_did(
     async def walk(pilot: Pilot[Any]) -> None:
         await settle(pilot)
         await press(pilot, *keys)
+
+    assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
+
+
+HELPED = {
+    "alike": (("n", "right", "tab", *"Bell schedule broke lab rotation"), "Told already?"),
+    "alike-reading": (
+        ("n", "right", "tab", *"Bell schedule broke lab rotation"),
+        "Told already?",
+        "tab",
+        "enter",
+    ),
+    "offers": (("m", "right", "down", "n", *"T", *["tab"] * 6, *"See [[lab"), "› One bell"),
+}
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("steps", HELPED.values(), ids=HELPED.keys())
+def test_help_in_writing_looks_as_it_did(
+    snap_compare: Callable[..., bool],
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    steps: tuple[Any, ...],
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.setattr("tui.screens.write_words.kept_now", lambda: "draft kept 09:15")
+    typed, comes, *then = steps
+
+    async def walk(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, *typed)
+        await until(pilot, lambda: comes in shown(pilot))
+        await until(pilot, lambda: "draft kept" in shown(pilot))
+        await press(pilot, *then)
+        if isinstance(pilot.app.focused, TextArea):
+            pilot.app.focused.cursor_blink = False
 
     assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
 

@@ -228,6 +228,31 @@ async def test_an_offer_that_comes_too_late_is_dropped(screens: Screens) -> None
         assert not dropdown(pilot).open
 
 
+async def test_the_list_goes_when_the_cursor_leaves_the_words(screens: Screens) -> None:
+    async with screens() as pilot:
+        await title(pilot, "T")
+        await go(pilot, "body")
+        await press(pilot, *"[[lab")
+        await offered(pilot)
+        body(pilot).move_cursor((0, 0))
+        await until(pilot, lambda: not dropdown(pilot).open)
+        await press(pilot, "down", *"x")
+        assert "x[[lab" in body(pilot).text
+
+
+async def test_who_types_on_quickly_gets_the_offer_that_was_seen(
+    screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with screens() as pilot:
+        await title(pilot, "T")
+        await go(pilot, "body")
+        await press(pilot, *"[[lab")
+        await offered(pilot)
+        monkeypatch.setattr("tui.screens.assisting.OFFER_AFTER", 60)
+        await press(pilot, *" ro", "enter")
+        assert f"\n[[{FAILURE.id}|{FAILURE.title}]]\n" in body(pilot).text
+
+
 async def test_a_school_is_named_only_if_it_is_written_there(
     screens: Screens, library: Library
 ) -> None:

@@ -159,11 +159,20 @@ class Assisting(Frame[R]):
         """Write what was taken in the place of what was typed."""
         event.stop()
         field = "body" if event.asked.kind == completing.LINK else event.asked.kind
-        if self.fields.asked(field) != event.asked:
+        asked = self.fields.asked(field)
+        if asked is None:
             return
-        self.fields.complete(field, event.asked, event.offer.text)
+        # Whoever is quick has typed on since the offer came: what they saw is what they chose.
+        self.fields.complete(field, asked, event.offer.text)
         if (now := self.fields.asked(field)) is not None:
             self._taken = (field, now)
+
+    @on(TextArea.SelectionChanged)
+    def close_elsewhere(self, event: TextArea.SelectionChanged) -> None:
+        """The cursor went away from the words that offers were for."""
+        field = event.control.id or ""
+        if self.dropdown.open and event.control.has_focus and self.fields.asked(field) is None:
+            self.dropdown.close()
 
     @on(events.DescendantBlur)
     def close_offers(self) -> None:

@@ -131,13 +131,12 @@ class FormFields(VerticalScroll, can_focus=False):
         }
         for field, choices in OFFERED.items():
             self._choices[field].choices = choices
-        for field in POLES:
-            self._choices[field].hint = "pick the question first"
+        self._choices["pole"].hint = "pick the question first"
         self._alike = AlikeList(id="alike")
         self._alike_row = Row(self._alike)
         self._alike_row.display = False
         self._more_row = Row(self._choices["more"])
-        self._more: list[Row] = []
+        self._more: dict[str, Row] = {}
 
     def compose(self) -> ComposeResult:
         """A row a field: its name on the left, the field on the right."""
@@ -158,7 +157,6 @@ class FormFields(VerticalScroll, can_focus=False):
     def begin(self, tensions: Sequence[Tension], name: str, *, new: bool) -> None:
         """Offer these tensions, and to sign with this name where the lesson is new."""
         self.tensions = self._picker.tensions = tensions
-        self._choices["also"].choices = form.tension_choices(tensions)
         signed = f"as {name}" if name else "with my name"
         self._choices["shared"].choices = ((NAMED, signed), ("", "without a name"))
         self._signing = new
@@ -219,7 +217,9 @@ class FormFields(VerticalScroll, can_focus=False):
         """Adapt the fields that hang on this one."""
         if field == "kind":
             self._follow_kind(Kind(self._choices["kind"].value))
-        elif field in POLES.values():
+        elif field == "tension":
+            self._offer_poles()
+        elif field == "also":
             self._offer_poles()
             self._follow_also()
         elif field == "effect":
@@ -231,10 +231,11 @@ class FormFields(VerticalScroll, can_focus=False):
 
     def _unfold(self, *, shown: bool) -> None:
         if shown and not self._more:
-            self._more = [Row(self._field(field)) for field in MORE]
-            self.mount_all(self._more, after=self._more_row)
-        for row in self._more:
-            row.display = shown
+            self._more = {field: Row(self._field(field)) for field in MORE}
+            self.mount_all(self._more.values(), after=self._more_row)
+        also = bool(self._choices["also"].value)
+        for field, row in self._more.items():
+            row.display = shown and (also or field not in form.SECOND[1:])
 
     def _follow_kind(self, kind: Kind) -> None:
         if not self._effect_chosen:
@@ -251,16 +252,19 @@ class FormFields(VerticalScroll, can_focus=False):
     def _follow_also(self) -> None:
         """What leaning did there is as it was here, until something else is said."""
         self._tell_others()
-        effect = self._choices["also_effect"]
-        effect.value = effect.value or self._choices["effect"].value
+        also, effect = self._choices["also"].value, self._choices["also_effect"]
+        effect.value = (effect.value or self._choices["effect"].value) if also else ""
+        self._unfold(shown=True)
 
     def _offer_poles(self) -> None:
+        other = form.tension_choices(self.tensions, self._picker.value)
+        self._choices["also"].choices = other
         for field, question in POLES.items():
             wanted = self._choices.get(question, self._picker).value
             tension = next((each for each in self.tensions if each.id == wanted), None)
             pole = self._choices[field]
             pole.choices = form.pole_choices(tension)
-            if tension is not None and not tension.accepts(pole.value):
+            if not wanted or (tension is not None and not tension.accepts(pole.value)):
                 pole.value = ""
 
     # -- lessons like this one -------------------------------------------------------------

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 INSIDE: dict[str, tuple[str, ...]] = {
     "browse": ("search", "rows", "lesson", "reader"),
     "attention": ("rows", "reader"),
-    "write": ("choice", "picker"),
+    "write": ("choice", "picker", "offers"),
+    "alike": ("reader",),
     "history": ("rows", "reader"),
     "conflicts": ("rows", "reader"),
     "news": ("rows", "reader"),

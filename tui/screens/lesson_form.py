@@ -283,9 +283,13 @@ def missing(now: Answers, tensions: Sequence[Tension], *, named: bool) -> list[M
     return [Missing(field, words) for there, field, words in wanted if not there]
 
 
-def tension_choices(tensions: Sequence[Tension]) -> list[tuple[str, str]]:
-    """The tensions as choices: value, and the two poles that people know them by."""
-    named = [(each.id, f"{each.poles[0].id} / {each.poles[1].id}") for each in tensions]
+def tension_choices(tensions: Sequence[Tension], without: str) -> list[tuple[str, str]]:
+    """The other tensions as choices: value, and the two poles that people know them by."""
+    named = [
+        (each.id, f"{each.poles[0].id} / {each.poles[1].id}")
+        for each in tensions
+        if each.id != without
+    ]
     return [("", "no other"), *named]
 
 
