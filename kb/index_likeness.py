@@ -27,6 +27,8 @@ ALL: Final = 0.95
 """The part from which common words are enough too, if there are more of them."""
 COMMON: Final = 6
 """A word that more than one in so many lessons hold tells nothing of a story."""
+LONGEST: Final = 300
+"""Characters of a title that are looked at: what is longer was pasted by mistake."""
 CANDIDATES: Final = 40
 """Lessons found by the words that are looked at."""
 
@@ -38,7 +40,7 @@ class Likeness:
         """Weigh the words of this title; the last one may be unfinished."""
         self._analyze = analyzers["text"].analyze
         self._searcher = searcher
-        stems = dict.fromkeys(self._analyze(spaced(title)))
+        stems = dict.fromkeys(self._analyze(spaced(title[:LONGEST])))
         self.weights = {stem: self._weight(stem) for stem in stems}
         last = next(reversed(self.weights), "")
         self._unfinished = "" if title[-1:].isspace() else last

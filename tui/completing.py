@@ -24,6 +24,8 @@ MOST: Final = 6
 """Offers at a time: more are read than chosen from."""
 SHORTEST: Final = 2
 """Letters after which a field offers anything; a link is asked for by its brackets."""
+LONGEST: Final = 80
+"""Letters beyond which nothing is offered: that is a text of one's own."""
 LOOKED_AT: Final = 200
 """Lessons among which titles and conditions are looked for."""
 LINK: Final = "link"
@@ -64,7 +66,8 @@ def asked(field: str, before: str, after: str = "") -> Asked | None:
         return None
     part = before.rpartition(",")[2] if field == "tags" else before
     words = part.lstrip()
-    return Asked(field, words, len(words)) if len(words.strip()) >= SHORTEST else None
+    enough = len(words.strip()) >= SHORTEST and len(words) <= LONGEST
+    return Asked(field, words, len(words)) if enough else None
 
 
 # -- what is offered ---------------------------------------------------------------------------

@@ -60,7 +60,13 @@ def test_a_title_of_another_story_finds_nothing(starters: Library, title: str) -
 
 @pytest.mark.parametrize(
     "title",
-    ["kind:failure -tablets recalled", '"tablets', "+recalled OR tablets)", "\ud800 tablets"],
+    [
+        "kind:failure -tablets recalled",
+        '"tablets',
+        "+recalled OR tablets)",
+        "\ud800 tablets",
+        "tablets " * 10_000,
+    ],
 )
 def test_a_title_is_read_as_words_and_never_as_a_query(starters: Library, title: str) -> None:
     assert len(starters.similar(title)) <= 3

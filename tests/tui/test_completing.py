@@ -40,6 +40,7 @@ def test_two_brackets_ask_for_a_lesson(before: str, wanted: Asked | None) -> Non
         ("tags", "devices,", "", None),
         ("school", "North", "", Asked("school", "North", 5)),
         ("school", "North", "side", None),
+        ("conditions", "long " * 1000, "", None),
         ("conditions", "  new dev", "", Asked("conditions", "new dev", 7)),
     ],
 )
