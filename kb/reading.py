@@ -151,12 +151,23 @@ class Reading:
 
         A name is shown and quoted, and decides nothing.
         """
-        try:
-            table = tomllib.loads((self.folder / STORE_FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            table = {}
-        name = table.get("name")
+        name = self._store_table().get("name")
         return name if isinstance(name, str) and name else self.folder.resolve().name
+
+    def vocabulary(self, name: str) -> tuple[str, ...]:
+        """The words that this store offers for grades, subjects, sizes, places or roles.
+
+        They are offered and forbid nothing; empty where ``bothand.toml`` names none.
+        """
+        table = self._store_table().get("vocabularies")
+        words = table.get(name) if isinstance(table, dict) else None
+        return tuple(each for each in words or () if isinstance(each, str) and each)
+
+    def _store_table(self) -> dict[str, object]:
+        try:
+            return tomllib.loads((self.folder / STORE_FILE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
 
     @property
     def searches(self) -> Searches:

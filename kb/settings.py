@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import threading
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kb import places
 from kb.errors import DiskFailed
@@ -14,6 +15,9 @@ from kb.model import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_WRITING: Final = threading.Lock()
+"""Held by whoever reads the file, changes it and writes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class Settings:
     """The colours that the person has chosen; empty: those that the screens begin with."""
     large_text: bool = False
     """Whether lessons are shown in short lines with room between them."""
+    ascii_only: bool = False
+    """Whether the screens are drawn with nothing but ASCII."""
+    reduced_motion: bool = False
+    """Whether nothing on the screens slides or blinks."""
 
 
 def load() -> Settings:
@@ -56,6 +64,8 @@ def load() -> Settings:
         last_store=_store(table.get("store")),
         theme=_text(screens, "theme"),
         large_text=screens.get("large_text") is True,
+        ascii_only=screens.get("ascii") is True,
+        reduced_motion=screens.get("reduced_motion") is True,
     )
 
 
@@ -104,6 +114,24 @@ def remember_large_text(large: bool) -> None:
     _write({"screens": {"large_text": large}})
 
 
+def remember_screens(chosen: Settings) -> None:
+    """Keep how the person wants the screens: colours, large text, ASCII, reduced motion.
+
+    Raises:
+        DiskFailed: the settings file cannot be written.
+    """
+    _write(
+        {
+            "screens": {
+                "theme": chosen.theme,
+                "large_text": chosen.large_text,
+                "ascii": chosen.ascii_only,
+                "reduced_motion": chosen.reduced_motion,
+            }
+        }
+    )
+
+
 def with_name(profile: Profile, name: str) -> Profile:
     """The same profile under another name, and so without the other name's e-mail address."""
     return replace(profile, name=name, email="")
@@ -133,6 +161,11 @@ def _text(table: Mapping[str, object], key: str) -> str:
 
 def _write(changes: Mapping[str, Mapping[str, object]]) -> None:
     """Change only these keys; whatever else a person wrote into the file stays as it is."""
+    with _WRITING:  # the screens keep two settings at once, each from a thread of its own
+        _change(changes)
+
+
+def _change(changes: Mapping[str, Mapping[str, object]]) -> None:
     import tomlkit  # noqa: PLC0415 - 40 ms, only when something is saved
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 - likewise
 

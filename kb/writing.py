@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kb.model import Commit, Revision
     from kb.privacy import Finding
     from kb.repository import Repository
-    from kb.settings import Profile
+    from kb.settings import Profile, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +310,24 @@ class Writing(Reading):
         self.profile = replace(self.profile, name=name, school=school, name_school=name_school)
         settings.remember_profile(self.profile)
         settings.remember_store(self.folder)
+
+    @property
+    def settings(self) -> Settings:
+        """What the person told Bothand once, as it stands on the disk."""
+        return settings.load()
+
+    def keep_profile(self, profile: Profile) -> None:
+        """Remember who works here, for this and every later time.
+
+        Raises:
+            DiskFailed: the settings cannot be written; it holds for this time.
+        """
+        self.profile = profile
+        settings.remember_profile(profile)
+
+    def keep_screens(self, chosen: Settings) -> None:
+        """Remember how the person wants the screens. Raises as :meth:`keep_theme`."""
+        settings.remember_screens(chosen)
 
     @property
     def theme(self) -> str:

@@ -7,15 +7,15 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.app import App
-
 from kb.errors import BothandError
 from tui import commands
 from tui.gone import leave_when_gone
 from tui.messages import NewsSeen, SearchWanted, StoreChanged
 from tui.screens.browse import BrowseScreen
 from tui.screens.frame import Frame
-from tui.themes import DARK, THEMES
+from tui.screens.lesson_frame import LessonFrame
+from tui.shown_app import ShownApp
+from tui.themes import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def palette() -> type[Provider]:
     return TablePalette
 
 
-class Notebook(App[None]):
+class Notebook(ShownApp[None]):
     """Bothand's screens over one library.
 
     Screens are opened through the ``open_*`` methods, so that each is imported only when it is
@@ -57,14 +57,6 @@ class Notebook(App[None]):
         """Show this library."""
         super().__init__()
         self.library = library
-        for theme in THEMES:
-            self.register_theme(theme)
-        chosen = library.theme
-        self.theme = chosen if chosen in {theme.name for theme in THEMES} else DARK.name
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The inks of the dark theme, for themes that know nothing of them."""
-        return DARK.variables
 
     def get_default_screen(self) -> BrowseScreen:
         """Start where lessons are found."""
@@ -109,6 +101,19 @@ class Notebook(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(getattr(self.screen, "SCOPE", commands.APP)))
+
+    def action_settings(self) -> None:
+        """Show what is set for this person; a question is answered first."""
+        from tui.screens.settings import SettingsScreen  # noqa: PLC0415 (start-up pays for one)
+
+        if not isinstance(self.screen, SettingsScreen) and not self.screen.is_modal:
+            self.push_screen(SettingsScreen(self.library))
+
+    def show_large(self, *, large: bool) -> None:
+        """Show lessons in large text, or as before, on every screen that is open."""
+        for screen in self.screen_stack:
+            if isinstance(screen, LessonFrame):
+                screen.show_large(large=large)
 
     # -- from one screen to another --------------------------------------------------------
 

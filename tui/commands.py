@@ -40,6 +40,7 @@ SCOPES: Final = {
     "filters": "Choosing a filter",
     "searches": "Your searches",
     "links": "Where a lesson leads",
+    "settings": "Settings",
     "help": "This page",
     "welcome": "The first run",
 }
@@ -87,6 +88,7 @@ class Command(NamedTuple):
 
 _SHOWN: Final = {
     "slash": "/",
+    "comma": ",",
     "question_mark": "?",
     "escape": "Esc",
     "enter": "Enter",
@@ -250,10 +252,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("searches", "forget", "x,delete", "Forget", "Forget this search", bar=True),
     Command("searches", "back", "escape", "Back", "Change nothing", bar=True),
     Command("links", "back", "escape", "Back", "Back to the lesson", bar=True),
+    Command("settings", "back", "escape", "Back", "Leave; all of it is kept", bar=True),
     Command("help", "back", "escape,question_mark,q", "Close", "Close this page", bar=True),
     Command("welcome", "back", "escape", "Back", "Stop what is under way, or go a step back"),
     Command(APP, "help", "question_mark", "Help", "Show every key of this screen", bar=True),
     Command(APP, "command_palette", "ctrl+p", "Commands", "Find a command by its words", bar=True),
+    Command(APP, "settings", "comma", "Settings", "Your name and school, colours, how it is drawn"),
     Command(APP, "change_theme", "", "Theme", "Next colours: dark, light, high contrast"),
     Command(APP, "quit", "q", "Quit", "Leave Bothand", bar=True),
 )

@@ -52,13 +52,25 @@ _NEEDED: Final = (
 )
 
 
-def inks_of(variables: Mapping[str, str]) -> Inks:
+def inks_of(variables: Mapping[str, str], *, signs_only: bool = False) -> Inks:
     """The inks of a theme.
 
     Args:
         variables: the theme's colours by name, as ``App.theme_variables`` holds them.
+        signs_only: what is under the cursor, or matches, stands out without any colour.
     """
-    return _made(tuple(variables[name] for name in _NEEDED))
+    made = _made(tuple(variables[name] for name in _NEEDED))
+    return _without_colour(made) if signs_only else made
+
+
+@lru_cache(maxsize=8)
+def _without_colour(inks: Inks) -> Inks:
+    # Reversed, every ink has the contrast to its ground that it had before.
+    return inks._replace(
+        match=inks.match + Style(underline=True),
+        cursor=Style(reverse=True),
+        resting=Style(underline=True),
+    )
 
 
 @lru_cache(maxsize=8)

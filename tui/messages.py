@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, dataclass_transform
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kb.document import Document
     from kb.drafts import Draft
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kb.privacy import Finding
     from kb.results import Results
     from kb.searches import Search
+    from kb.settings import Settings
     from kb.sharing import Conflict, Piece, Standing, Synced
     from tui.citing import Copy
     from tui.completing import Asked, Offer
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tui.links import Page, Target
     from tui.screens.map_plan import Spot
     from tui.screens.news import Item
+    from tui.screens.settings_form import Wishes
     from tui.standing_words import Shown
 
 
@@ -385,6 +387,19 @@ class Held(Notice):
     """What is being put together is on the disk; ``leaving`` when the screen may close."""
 
     leaving: bool
+
+
+class SettingsRead(Notice):
+    """What is set, and the words that the notebook offers, each list under its name."""
+
+    settings: Settings
+    words: Mapping[str, tuple[str, ...]]
+
+
+class SettingsKept(Notice):
+    """What was wished is on the disk."""
+
+    wishes: Wishes
 
 
 class NewsRead(Notice):

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.app import App
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Checkbox, ContentSwitcher, Static
@@ -22,7 +21,7 @@ from kb.model import Person
 from tui import commands
 from tui.drawing import prose
 from tui.gone import leave_when_gone
-from tui.themes import DARK, THEMES
+from tui.shown_app import ShownApp
 from tui.widgets.fields import LineField
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ _PLACE: Final = "~/bothand"
 """Where a notebook stands unless the person says otherwise."""
 
 
-class Welcome(App[Path]):
+class Welcome(ShownApp[Path]):
     """Asks what has to be known; answers with the folder of the notebook to open, or None."""
 
     TITLE = "Bothand"
@@ -43,14 +42,7 @@ class Welcome(App[Path]):
     def __init__(self) -> None:
         """Begin with the first question."""
         super().__init__()
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = DARK.name
         self._stop: threading.Event | None = None
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The inks of the dark theme, for themes that know nothing of them."""
-        return DARK.variables
 
     def on_ready(self) -> None:
         """After the first paint, watch the terminal."""

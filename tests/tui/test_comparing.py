@@ -78,14 +78,14 @@ def test_what_does_not_differ_is_folded_away_around_what_does() -> None:
     after = [*before[:20], "something else altogether!", *before[21:]]
     lines = compared(before, after)
     assert drawn(folded(lines, differing(lines))) == [
-        "…18 lines as before",
+        "⋮18 lines as before",
         " line 18 of many",
         " line 19 of many",
         "+*something else altogether!*",
         "-line 20 of many",
         " line 21 of many",
         " line 22 of many",
-        "…17 lines as before",
+        "⋮17 lines as before",
     ]
     assert changed_by(before, after) == {20}
 

@@ -13,7 +13,7 @@ from tui.screens.difference import stretches
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-Sign = Literal[" ", "+", "~", "-", "…"]
+Sign = Literal[" ", "+", "~", "-", "⋮"]
 """A line as in both, new, changed within, gone; or one that stands for many that are as in both."""
 SIGNS: Final = "+ new   ~ changed   - gone"
 """What the signs mean, for the frame of a version."""
@@ -87,7 +87,7 @@ def folded(lines: Sequence[Compared], differing: Iterable[int]) -> list[Compared
 def _fold(stretch: Sequence[Compared]) -> list[Compared]:
     if len(stretch) <= FOLDED:
         return list(stretch)
-    return [Compared("…", ((f"{len(stretch):,} lines as before", False),))]
+    return [Compared("⋮", ((f"{len(stretch):,} lines as before", False),))]
 
 
 def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[Compared]:

@@ -151,11 +151,11 @@ _MISSING: Final = {
 
 def _drawn(line: Compared, inks: Inks, width: int) -> Iterator[Text]:
     """A line with its sign, wrapped under itself; new words are underlined."""
-    ink = {"+": inks.helped, "-": inks.hurt, "~": inks.accent, "…": inks.muted, " ": Style()}[
+    ink = {"+": inks.helped, "-": inks.hurt, "~": inks.accent, "⋮": inks.muted, " ": Style()}[
         line.sign
     ]
     marked = inks.helped + Style(bold=True, underline=True)
-    text = Text("", ink if line.sign in "-…" else "")
+    text = Text("", ink if line.sign in "-⋮" else "")
     for part, new in line.parts:
         words = part.rstrip() if new else ""
         text.append(words, marked).append(part[len(words) :])

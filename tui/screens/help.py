@@ -31,6 +31,7 @@ INSIDE: dict[str, tuple[str, ...]] = {
     "filters": ("rows",),
     "searches": ("rows",),
     "links": ("rows",),
+    "settings": ("choice",),
 }
 """The scopes of the widgets on a screen, whose keys its help shows as well."""
 

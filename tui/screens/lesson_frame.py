@@ -278,7 +278,13 @@ class LessonFrame(Frame[R]):
 
     def action_large(self) -> None:
         """Turn large text on or off, for this and every later time."""
-        self._large = not self._large
+        self.show_large(large=not self._large)
         self.in_background(partial(self.library.keep_large_text, self._large), "large")
+
+    def show_large(self, *, large: bool) -> None:
+        """Show lessons so from now on."""
+        if large == self._large:
+            return
+        self._large = large
         if self.reader.key:
             self._show_step(self.trail.here(self.reader.key))

@@ -51,7 +51,8 @@ class LineView(ScrollView, can_focus=True):
     @property
     def inks(self) -> Inks:
         """The styles of the current theme."""
-        return inks_of(self.app.theme_variables)
+        signs_only = bool(getattr(self.app, "signs_only", False))
+        return inks_of(self.app.theme_variables, signs_only=signs_only)
 
     @property
     def ground(self) -> Style:

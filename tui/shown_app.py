@@ -1,0 +1,71 @@
+"""What Bothand's two apps share: their colours, and how they are shown to this person."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TypeVar
+
+from textual import events, on
+from textual.app import App
+from textual.constants import TEXTUAL_ANIMATIONS
+from textual.widget import Widget
+
+from kb import settings
+from tui.showing import Showing
+from tui.themes import CONTRAST, DARK, THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.filter import LineFilter
+
+    from kb.settings import Settings
+
+R = TypeVar("R")
+
+
+class ShownApp(App[R]):
+    """An app in the colours, the signs and the motion that the person has chosen."""
+
+    def __init__(self) -> None:
+        """Take what is in the settings, and what the environment asks for."""
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.showing = Showing()
+        self.show_as(settings.load())
+
+    def show_as(self, chosen: Settings) -> None:
+        """Show everything so from now on."""
+        before, self.showing = self.showing, Showing.of(chosen, os.environ)
+        self.animation_level = "none" if self.showing.still else TEXTUAL_ANIMATIONS
+        known = {theme.name for theme in THEMES}
+        self.theme = chosen.theme if chosen.theme in known else DARK.name
+        if self.is_running and before != self.showing:
+            for screen in self.screen_stack:
+                for widget in screen.walk_children(Widget):
+                    self._still(widget)
+            self.refresh_css(animate=False)
+            self.refresh(repaint=True, layout=True)
+
+    @property
+    def signs_only(self) -> bool:
+        """Whether what is chosen must be told without colour: none is shown, or all stand out."""
+        return self.no_color or self.theme == CONTRAST.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The inks of the dark theme, for themes that know nothing of them."""
+        return DARK.variables
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, which take the hues out for ``NO_COLOR``, and ASCII mode."""
+        return (*super().get_line_filters(), *self.showing.filters)
+
+    @on(events.DescendantFocus)
+    def hold_cursor(self, event: events.DescendantFocus) -> None:
+        """Let the cursor of a field stand still where nothing shall move."""
+        self._still(event.widget)
+
+    def _still(self, widget: Widget) -> None:
+        if hasattr(widget, "cursor_blink"):
+            widget.cursor_blink = self.animation_level != "none"
