@@ -82,6 +82,14 @@ CONTRAST: Final = Theme(
         "ink-match-under": "#ffd500",
         "ink-cursor": "#003f8a",
         "ink-resting": "#303030",
+        "text-muted": "#d8d8d8",
+        "text-disabled": "#d8d8d8",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-background": "#ffffff",
+        "block-cursor-blurred-foreground": "#000000",
+        "block-cursor-blurred-background": "#ffffff",
+        "input-selection-background": "#ffd500",
+        "input-selection-foreground": "#000000",
     },
 )
 """For eyes that need every line told apart: each ink has a contrast of 7 or more to its ground

@@ -42,7 +42,7 @@ class SettingRow(Horizontal):
 
     def __init__(self, name: str, field: Choice | LineField) -> None:
         """Put the field behind its name."""
-        super().__init__(field, classes="row")
+        super().__init__(field, classes="row begins" if name in form.BEGIN else "row")
         self._label = form.LABELS[name]
 
     def render(self) -> Content:

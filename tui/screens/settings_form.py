@@ -42,6 +42,8 @@ LABELS: Final = {
     "still": "Reduced motion",
 }
 """The fields in the order in which they stand, and what stands before each."""
+BEGIN: Final = ("grades", "theme")
+"""The fields that begin something new, below a free line."""
 VOCABULARIES: Final = {
     "grades": "grades",
     "subject": "subjects",
