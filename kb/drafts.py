@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import time
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,10 @@ RESCUED: Final = "rescued"
 """The folder beside the drafts, with texts that could not be saved."""
 HELD: Final = "combining"
 """The folder beside the drafts, with texts that are being put together from two versions."""
+DISCARDED: Final = "deleted"
+"""The folder beside the drafts, with those that a person deleted."""
+KEPT_FOR: Final = 30 * 24 * 3600
+"""Seconds for which a deleted draft is kept at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +147,74 @@ class Drafts:
         """Delete a draft; one that is gone already is no error."""
         self._path(draft_id).unlink(missing_ok=True)
 
+    def discard(self, draft_id: str) -> None:
+        """Put a draft aside: gone from the list, and :meth:`bring_back` brings it back.
+
+        Raises:
+            DiskFailed: it cannot be moved; it stays among the drafts.
+        """
+        folder = self._folder / DISCARDED
+        _make(folder)
+        self._forget_old(folder)
+        try:
+            put = self._path(draft_id).replace(folder / f"{draft_id}.md")
+            os.utime(put)
+        except FileNotFoundError:
+            return  # somebody else deleted it
+        except OSError as error:
+            raise DiskFailed(
+                f"The draft cannot be deleted: {os.strerror(error.errno or 0)}."
+            ) from error
+
+    def bring_back(self) -> Draft:
+        """Put the draft that was deleted last among the drafts again.
+
+        Raises:
+            NotFound: no draft was deleted, or not lately.
+            DiskFailed: it cannot be moved.
+        """
+        found = sorted(_drafts_in(self._folder / DISCARDED), key=lambda draft: draft.saved)
+        if not found:
+            raise NotFound("No deleted draft is kept.")
+        last = found[-1]
+        path = self._path(last.id)
+        if path.exists():
+            raise NotFound("That draft is among the drafts already.")
+        try:
+            last.path.replace(path)
+        except OSError as error:
+            raise DiskFailed(
+                f"The draft cannot be brought back: {os.strerror(error.errno or 0)}."
+            ) from error
+        return replace(last, path=path)
+
+    def _forget_old(self, folder: Path) -> None:
+        with contextlib.suppress(OSError):  # one that stays longer does no harm
+            for path in folder.glob("*.md"):
+                if path.stat().st_mtime < time.time() - KEPT_FOR:
+                    path.unlink()
+
     def _path(self, draft_id: str) -> Path:
         if not _SAFE_ID.fullmatch(draft_id):
             raise NotFound(f"There is no draft called {draft_id}.")
         return self._folder / f"{draft_id}.md"
 
     def _found(self) -> Iterator[Draft]:
+        return _drafts_in(self._folder)
+
+
+def _drafts_in(folder: Path) -> Iterator[Draft]:
+    try:
+        paths = sorted(folder.glob("*.md"))
+    except OSError:
+        return
+    for path in paths:
         try:
-            paths = sorted(self._folder.glob("*.md"))
+            data, saved = path.read_bytes(), path.stat().st_mtime
         except OSError:
-            return
-        for path in paths:
-            try:
-                data, saved = path.read_bytes(), path.stat().st_mtime
-            except OSError:
-                continue
-            record = document.read_entry(data, path.name, None).record
-            yield Draft(path.stem, path, record, saved)
+            continue
+        record = document.read_entry(data, path.name, None).record
+        yield Draft(path.stem, path, record, saved)
 
 
 def _name(key: str) -> str:

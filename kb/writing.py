@@ -285,6 +285,20 @@ class Writing(Reading):
         why = Reason(person, f"Restore lesson: {old.record.title}")
         return self._save(old.record.id, old.path, old.data, digest, why)
 
+    def undo_removal(self, entry_id: str, *, writer: Person | None = None) -> Saved:
+        """Bring back a lesson that was removed, as it stood last.
+
+        Raises:
+            NotFound: the store never had such a lesson.
+            Faulty, DiskFailed, GitFailed: as for :meth:`restore`.
+        """
+        path = self._path_ever(entry_id)
+        for revision in self.repository.history(path):
+            with contextlib.suppress(NotFound):  # the removal itself holds no lesson
+                self.repository.read(path, revision.id)
+                return self.restore(entry_id, revision.id, writer=writer)
+        raise NotFound(f"No version of {entry_id} can be read.")
+
     # -- who, and where ------------------------------------------------------------------------
 
     def introduce(self, name: str) -> None:

@@ -130,6 +130,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("browse", "outside", "E", "Editor", "Change this lesson in your own editor"),
     Command("browse", "large", "z", "Large", "Lessons in large text, or as before"),
     Command("browse", "related", "l", "Like this", "List the lessons that are like this one"),
+    Command("browse", "remove", "X", "Remove", "Take this lesson out of the notebook"),
+    Command("browse", "undo", "u", "Undo", "Bring back the lesson that was removed last"),
     Command("browse", "refresh", "r", "Refresh", "Take in what changed outside Bothand"),
     Command(
         "browse",
@@ -222,7 +224,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("attention", "back", "escape", "Back", "Back to the lessons", bar=True),
     Command("attention", "refresh", "r", "Look again", "Look at the files again", bar=True),
     Command("drafts", "choose", "", "Write on", "Go on writing the draft", shown="Enter", bar=True),
-    Command("drafts", "delete", "D", "Delete", "Delete this draft for good", bar=True),
+    Command("drafts", "delete", "D", "Delete", "Delete this draft", bar=True),
+    Command("drafts", "undo", "u", "Undo", "Bring back the draft that was deleted last", bar=True),
     Command("drafts", "back", "escape", "Back", "Back to the lessons", bar=True),
     Command("conflicts", "mine", "m", "Keep yours", "Keep your version"),
     Command("conflicts", "theirs", "t", "Keep theirs", "Keep the version of your colleague"),

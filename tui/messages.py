@@ -231,9 +231,30 @@ class FaultsRead(Notice):
 
 
 class DraftsRead(Notice):
-    """The lessons that are not shared yet, the one kept last first."""
+    """The lessons that are not shared yet, the one kept last first; what was done with one."""
 
     drafts: Sequence[Draft]
+    said: str = ""
+
+
+class Removal(Notice):
+    """A lesson shall be removed, once the person has answered a question."""
+
+    entry_id: str
+    title: str
+
+
+class Removed(Notice):
+    """A lesson was taken out of the notebook."""
+
+    entry_id: str
+    title: str
+
+
+class RemovalUndone(Notice):
+    """A lesson that was taken out is back."""
+
+    entry_id: str
 
 
 # -- writing -----------------------------------------------------------------------------------

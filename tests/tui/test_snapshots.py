@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from tests.tui.conftest import SMALL, WIDE, press, settle, shown, until
 from tests.tui.sharing_fakes import removed_here, three_pieces, two_versions
 from tui.app import Notebook
+from tui.themes import CONTRAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ SCREENS = {
     "help": ("question_mark",),
     "filters": ("f",),
     "drafts": ("d",),
+    "settings": ("comma",),
 }
 
 
@@ -92,6 +94,17 @@ def test_help_in_writing_looks_as_it_did(
     assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
 
 
+@pytest.mark.parametrize("keys", SCREENS.values(), ids=SCREENS.keys())
+def test_screen_in_high_contrast_looks_as_it_did(
+    snap_compare: Callable[..., bool],
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: tuple[str, ...],
+) -> None:
+    library.keep_theme(CONTRAST.name)
+    test_screen_looks_as_it_did(snap_compare, library, monkeypatch, keys, SMALL)
+
+
 def test_attention_looks_as_it_did(
     snap_compare: Callable[..., bool], library: Library, store: Path
 ) -> None:
@@ -142,3 +155,11 @@ def test_sharing_looks_as_it_did(
         await press(pilot, *keys)
 
     assert snap_compare(Notebook(busy_notebook), run_before=walk, terminal_size=size)
+
+
+@pytest.mark.parametrize("keys", SHARING.values(), ids=SHARING.keys())
+def test_sharing_in_high_contrast_looks_as_it_did(
+    snap_compare: Callable[..., bool], busy_notebook: Library, keys: tuple[str, ...]
+) -> None:
+    busy_notebook.keep_theme(CONTRAST.name)
+    test_sharing_looks_as_it_did(snap_compare, busy_notebook, keys, SMALL)

@@ -102,15 +102,6 @@ async def test_leaving_keeps_a_draft_and_it_can_be_written_on(
     assert library.drafts.all() == []
 
 
-async def test_a_draft_is_deleted_only_after_a_question(screens: Screens, library: Library) -> None:
-    async with screens() as pilot:
-        await fill_in(pilot)
-        await press(pilot, "escape", "d", "D", "k")
-        assert len(library.drafts.all()) == 1
-        await press(pilot, "D", "d")
-    assert library.drafts.all() == []
-
-
 async def test_a_pause_in_typing_keeps_a_draft(screens: Screens, library: Library) -> None:
     async with screens() as pilot:
         await press(pilot, "n", "tab", *"Half a thought")

@@ -24,7 +24,6 @@ MORE: Final = {
     "links": ("enter", "o"),
     "copy": ("y",),
     "large": ("z",),
-    "settings": ("comma",),
     "palette": ("ctrl+p",),
     "written": ("n", "right", "tab", *"Two bells", "tab", "down", "enter", "tab", "right"),
     "toast": ("ctrl+s",),

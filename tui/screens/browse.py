@@ -32,8 +32,8 @@ from tui.messages import (
     StandingChanged,
     StoreChanged,
 )
-from tui.screens.asking import Asking
 from tui.screens.frame import keys_of
+from tui.screens.removing import Removing
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.lesson_list import PAGE, LessonList
 from tui.widgets.lesson_reader import LessonReader
@@ -56,7 +56,7 @@ SHARE_AFTER = 0.5
 """Seconds after the first screen, when sharing begins to take part."""
 
 
-class BrowseScreen(Asking[None]):
+class BrowseScreen(Removing[None]):
     """Tensions, lessons, and the lesson under the cursor.
 
     Where only two panes fit, the lesson takes the whole width when it is opened.

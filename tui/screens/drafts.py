@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -13,7 +14,6 @@ from textual.containers import Horizontal
 from tui import commands
 from tui.drawing import plain, prose, strip, wrapped
 from tui.messages import DraftsRead, RowChosen, RowMoved
-from tui.screens.ask import Answer, Ask
 from tui.screens.difference import when_words
 from tui.screens.frame import Frame
 from tui.widgets.lines import RowList
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from kb.drafts import Draft
     from kb.library import Library
     from tui.inks import Inks
-
-_DELETE = (Answer("delete", "Delete it", "d"), Answer("keep", "Keep it", "k"))
 
 
 class DraftList(RowList):
@@ -78,6 +76,7 @@ class DraftsScreen(Frame[str | None]):
         """Show the drafts of this library."""
         super().__init__(classes="stacked")
         self.library = library
+        self._one_at_a_time = threading.Lock()
 
     def compose(self) -> ComposeResult:
         """The two panes and the bar."""
@@ -104,6 +103,8 @@ class DraftsScreen(Frame[str | None]):
         event.stop()
         self._list.show_drafts(event.drafts)
         self._read()
+        if event.said:
+            self.app.notify(event.said, markup=False)
 
     @on(RowMoved)
     def take_move(self, event: RowMoved) -> None:
@@ -126,17 +127,29 @@ class DraftsScreen(Frame[str | None]):
             )
 
     def action_delete(self) -> None:
-        """Delete the draft under the cursor, after a question: it cannot be brought back."""
+        """Delete the draft under the cursor; no question, as it can be brought back."""
         draft = self._list.current
-        if draft is not None:
-            told = ("A draft has no history, so it cannot be brought back.",)
-            ask = Ask(f"Delete “{plain(draft.title)}”?", _DELETE, told)
-            self.app.push_screen(ask, partial(self._delete, draft))
+        if draft is None:
+            return
 
-    def _delete(self, draft: Draft, answer: str | None) -> None:
-        if answer == "delete":
-            self.library.drafts.drop(draft.id)
-            self._look()
+        def work() -> DraftsRead:
+            with self._one_at_a_time:
+                self.library.drafts.discard(draft.id)
+            said = f"Deleted “{plain(draft.title)}”. Press u to bring it back."
+            return DraftsRead(tuple(self.library.drafts.all()), said)
+
+        self.in_background(work, "drafts")
+
+    def action_undo(self) -> None:
+        """Bring back the draft that was deleted last."""
+
+        def work() -> DraftsRead:
+            with self._one_at_a_time:
+                back = self.library.drafts.bring_back()
+            said = f"“{plain(back.title)}” is among your drafts again."
+            return DraftsRead(tuple(self.library.drafts.all()), said)
+
+        self.in_background(work, "drafts")
 
     def _read(self) -> None:
         draft, reader = self._list.current, self.query_one(Reader)

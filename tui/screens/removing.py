@@ -1,0 +1,88 @@
+"""Taking a lesson out of the notebook, and bringing it back."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from textual import on
+
+from tui.drawing import plain
+from tui.messages import Removal, RemovalUndone, Removed, StoreChanged
+from tui.screens.ask import Answer, Ask
+from tui.screens.asking import Asking
+
+if TYPE_CHECKING:
+    from kb.library import Library
+
+R = TypeVar("R")
+
+_ANSWERS: Final = (Answer("remove", "Remove it", "r"), Answer("keep", "Keep it", "k"))
+_TOLD: Final = (
+    "It goes from every copy of the notebook once that is shared.",
+    "Its history stays, so it can be brought back: at once with u, later with bothand restore.",
+)
+
+
+class Removing(Asking[R]):
+    """Removes the lesson that is shown, after a question, and undoes it."""
+
+    def __init__(self, library: Library) -> None:
+        """Remove lessons of this library."""
+        super().__init__(library)
+        self._removed: list[str] = []
+        self._one_removal = threading.Lock()
+
+    def action_remove(self) -> None:
+        """Ask before the lesson that is shown goes: colleagues lose it too."""
+        key = self.reader.key
+        if key:
+            self.in_background(lambda: Removal(key, self.library.find(key).title), "remove")
+
+    @on(Removal)
+    def ask_about_removal(self, event: Removal) -> None:
+        """Ask."""
+        event.stop()
+        ask = Ask(f"Remove “{plain(event.title)}” from the notebook?", _ANSWERS, _TOLD)
+        self.app.push_screen(ask, partial(self._remove, event))
+
+    def _remove(self, asked: Removal, answer: str | None) -> None:
+        if answer != "remove":
+            return
+
+        def work() -> Removed:
+            with self._one_removal:
+                self.library.remove(asked.entry_id)
+            return Removed(asked.entry_id, asked.title)
+
+        self.in_background(work, "remove")
+
+    @on(Removed)
+    def take_removed(self, event: Removed) -> None:
+        """Say how to undo it, and list what is there now."""
+        event.stop()
+        self._removed.append(event.entry_id)
+        said = f"Removed “{plain(event.title)}”. Press u to bring it back."
+        self.app.notify(said, markup=False)
+        self.post_message(StoreChanged())
+
+    def action_undo(self) -> None:
+        """Bring back the lesson that was removed last, while Bothand is open."""
+        if not self._removed:
+            self.app.notify("Nothing was removed since Bothand was opened.", markup=False)
+            return
+        entry_id = self._removed.pop()
+
+        def work() -> RemovalUndone:
+            with self._one_removal:
+                return RemovalUndone(self.library.undo_removal(entry_id).id)
+
+        self.in_background(work, "remove")
+
+    @on(RemovalUndone)
+    def take_undone(self, event: RemovalUndone) -> None:
+        """Show it again."""
+        event.stop()
+        self.app.notify("The lesson is back.", markup=False)
+        self.post_message(StoreChanged(event.entry_id))
