@@ -1,4 +1,4 @@
-"""A window that is made larger and smaller loses nothing: not a word, not the place, not the app."""
+"""A window made larger and smaller loses nothing: not a word, not the place, not the app."""
 
 from __future__ import annotations
 
