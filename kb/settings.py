@@ -34,6 +34,10 @@ class Profile:
     name_school: bool = False
     setting: Setting = field(default_factory=Setting)
 
+    def renamed(self, name: str) -> Profile:
+        """The same under another name, and so without the other name's e-mail address."""
+        return self if name == self.name else replace(self, name=name, email="")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -130,11 +134,6 @@ def remember_screens(chosen: Settings) -> None:
             }
         }
     )
-
-
-def with_name(profile: Profile, name: str) -> Profile:
-    """The same profile under another name, and so without the other name's e-mail address."""
-    return replace(profile, name=name, email="")
 
 
 def _profile(table: object) -> Profile:

@@ -307,7 +307,7 @@ class Writing(Reading):
         Raises:
             DiskFailed: the settings cannot be written; the name holds for this time.
         """
-        self.profile = settings.with_name(self.profile, name)
+        self.profile = self.profile.renamed(name)
         settings.remember_profile(self.profile)
 
     def settle_in(self, name: str, school: str, name_school: bool) -> None:
@@ -327,7 +327,12 @@ class Writing(Reading):
 
     @property
     def settings(self) -> Settings:
-        """What the person told Bothand once, as it stands on the disk."""
+        """As :meth:`own_settings`."""
+        return self.own_settings()
+
+    @staticmethod
+    def own_settings() -> Settings:
+        """What the person told Bothand once, as it stands on the disk; no store is needed."""
         return settings.load()
 
     def keep_profile(self, profile: Profile) -> None:

@@ -55,7 +55,7 @@ class Notebook(ShownApp[None]):
 
     def __init__(self, library: Library) -> None:
         """Show this library."""
-        super().__init__()
+        super().__init__(library.settings)
         self.library = library
 
     def get_default_screen(self) -> BrowseScreen:

@@ -10,7 +10,6 @@ from textual.app import App
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.widget import Widget
 
-from kb import settings
 from tui.showing import Showing
 from tui.themes import CONTRAST, DARK, THEMES
 
@@ -27,13 +26,13 @@ R = TypeVar("R")
 class ShownApp(App[R]):
     """An app in the colours, the signs and the motion that the person has chosen."""
 
-    def __init__(self) -> None:
-        """Take what is in the settings, and what the environment asks for."""
+    def __init__(self, chosen: Settings) -> None:
+        """Show everything as the settings say, and the environment asks for."""
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
         self.showing = Showing()
-        self.show_as(settings.load())
+        self.show_as(chosen)
 
     def show_as(self, chosen: Settings) -> None:
         """Show everything so from now on."""

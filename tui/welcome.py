@@ -41,7 +41,7 @@ class Welcome(ShownApp[Path]):
 
     def __init__(self) -> None:
         """Begin with the first question."""
-        super().__init__()
+        super().__init__(Library.own_settings())
         self._stop: threading.Event | None = None
 
     def on_ready(self) -> None:

@@ -14,7 +14,6 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from kb.errors import BothandError
-from kb.settings import Settings
 from tui import commands
 from tui.drawing import plain
 from tui.messages import Chosen, Failed, SettingsKept, SettingsRead
@@ -62,7 +61,7 @@ class SettingsScreen(Frame[None]):
         super().__init__()
         self.library = library
         self._fields: dict[str, Choice | LineField] = {}
-        self._screens = Settings()
+        self._screens = library.settings
         self._kept: Wishes | None = None
         self._under_way = False
         self._leaving = False

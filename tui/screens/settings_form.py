@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kb import settings
 from kb.model import Setting
 from tui.drawing import plain
 from tui.themes import CONTRAST, DARK, LIGHT
@@ -100,10 +99,8 @@ def wishes_of(profile: Profile, screens: Settings) -> Wishes:
 
 def profile_of(before: Profile, now: Wishes) -> Profile:
     """Who works here, as the fields say; another name loses the e-mail address of the old one."""
-    name = now.name.strip()
-    made = before if name == before.name else settings.with_name(before, name)
     return replace(
-        made,
+        before.renamed(now.name.strip()),
         school=now.school.strip(),
         name_school=bool(now.named),
         setting=Setting(
