@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ASCII: Final = "BOTHAND_ASCII"
 """The variable that turns ASCII mode on, whatever the settings say."""
 
+_COERCED: Final = ("C.UTF-8", "C.utf8")
+
 
 class Showing(NamedTuple):
     """What the screens may use.
@@ -58,8 +60,10 @@ def in_unicode(environment: Mapping[str, str]) -> bool:
     """
     if sys.platform == "win32":
         return True
-    named = (environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
-    said = next(filter(None, named), "").partition("@")[0]
+    every, letters, usual = (environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    if letters in _COERCED and usual:  # Python may have put it there itself (PEP 538)
+        letters = ""
+    said = (every or letters or usual).partition("@")[0]
     if not said:
         return True
     if said in ("C", "POSIX"):

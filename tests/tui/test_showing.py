@@ -186,6 +186,8 @@ def test_letters_that_people_wrote_change_only_where_the_terminal_has_no_others(
         ({"LC_ALL": "", "LANG": "C.UTF-8"}, True),
         ({"LC_ALL": "C", "LANG": "en_US.UTF-8"}, False),
         ({"LANG": "POSIX"}, False),
+        ({"LC_CTYPE": "C.UTF-8"}, True),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": "en_US.ISO-8859-1"}, False),
         ({"LANG": "en_US.ISO-8859-1"}, False),
         ({"LC_CTYPE": "ja_JP.eucJP", "LANG": "ja_JP.UTF-8"}, False),
     ],
