@@ -10,19 +10,18 @@ import os
 import threading
 from typing import TYPE_CHECKING, Self
 
-from kb import remote, worktree
+from kb import worktree
 from kb.errors import BothandError, GitFailed
-from kb.kept import Kept
 from kb.reading import Quadrant, TensionMap
-from kb.sharing import Standing, Synced
 from kb.writing import Saved, Writing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kb.kept import Kept
     from kb.model import Person
     from kb.settings import Profile
-    from kb.sharing import Conflict, Piece, Progress
+    from kb.sharing import Conflict, Piece, Progress, Standing, Synced
 
 __all__ = ["Library", "Quadrant", "Saved", "TensionMap"]
 
@@ -68,18 +67,21 @@ class Library(Writing):
         Raises:
             Refused: the address is not one that Bothand uses.
         """
+        from kb import remote  # noqa: PLC0415 - not for a plain search
+
         remote.attach(self.folder.resolve(), address)
 
     def standing(self) -> Standing:
         """Where this computer stands towards its shared notebook, without asking the network."""
-        from kb import unshared  # noqa: PLC0415 - not for a plain search
+        from kb import remote, unshared  # noqa: PLC0415 - not for a plain search
+        from kb.sharing import Standing  # noqa: PLC0415 - likewise
 
         folder = self.folder.resolve()
         address = remote.address_of(folder)
         read_only = not all(os.access(each, os.W_OK) for each in (folder, folder / ".git"))
         if not address:
             return Standing("", read_only=read_only)
-        kept = Kept(folder)
+        kept = self._kept
         return Standing(
             address,
             unshared.count(folder),
@@ -139,7 +141,7 @@ class Library(Writing):
         """What waits for a person to decide, the oldest first."""
         from kb.settling import shown  # noqa: PLC0415 - YAML, not for a plain search
 
-        return [shown(each) for each in Kept(self.folder.resolve()).conflicts()]
+        return [shown(each) for each in self._kept.conflicts()]
 
     def combined(self, conflict_id: str) -> bytes:
         """The text to start from when both versions shall become one: the words of both.
@@ -174,13 +176,19 @@ class Library(Writing):
         self.drafts.let_all_go(conflict_id)
         return saved
 
+    @property
+    def _kept(self) -> Kept:
+        from kb.kept import Kept  # noqa: PLC0415 - not for a plain search
+
+        return Kept(self.folder.resolve())
+
     def news(self) -> list[Piece]:
         """What colleagues added, changed or removed since :meth:`seen`, the newest first."""
-        return Kept(self.folder.resolve()).news()
+        return self._kept.news()
 
     def seen(self) -> None:
         """The person has seen the news."""
-        Kept(self.folder.resolve()).seen()
+        self._kept.seen()
 
 
 class _Looking(threading.Thread):

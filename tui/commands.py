@@ -20,6 +20,7 @@ APP: Final = "app"
 SCOPES: Final = {
     APP: "Everywhere",
     "browse": "Finding and reading lessons",
+    "home": "On the home page",
     "rows": "In a list",
     "lesson": "In a lesson",
     "reader": "In a text",
@@ -116,7 +117,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "browse", "search", "slash", "Search", "Search the lessons in your own words", bar=True
     ),
     Command("browse", "open", "enter", "Open", "Read the lesson under the cursor", bar=True),
-    Command("browse", "back", "escape", "Back", "Clear the search, or leave the lesson"),
+    Command("browse", "back", "escape", "Back", "Leave the lesson, clear the search, go home"),
+    Command("browse", "home", "H", "Home", "Go to the home page"),
     Command("browse", "map", "m", "Map", "Show the map of this tension", bar=True),
     Command("browse", "new", "n", "New", "Write a new lesson", bar=True),
     Command("browse", "edit", "e", "Edit", "Change this lesson", bar=True),
@@ -146,6 +148,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("browse", "share_now", "s", "Share", "Share now; once more to stop sharing"),
     Command("browse", "conflicts", "c", "Need you", "Show the lessons that need you"),
     Command("browse", "news", "w", "News", "Show what is new from colleagues"),
+    Command("home", "right", "right", "Right", "To what stands beside the tensions"),
+    Command("home", "left", "left", "Left", "Back to the tensions"),
     Command("rows", "cursor_down", "down,j", "Down", "Next row"),
     Command("rows", "cursor_up", "up,k", "Up", "Row before"),
     Command(
@@ -278,6 +282,18 @@ def reading() -> tuple[Command, ...]:
         key=lambda each: READING.index(each.id),
     )
     return (*inside, *around, *(each for each in of(APP) if each.bar))
+
+
+HOME: Final = ("search", "open", "new", "map", "drafts")
+"""What of finding lessons stands on the bar at home."""
+
+
+def homing() -> tuple[Command, ...]:
+    """The commands on the bar of the first screen at home."""
+    around = sorted(
+        (each for each in of("browse") if each.id in HOME), key=lambda each: HOME.index(each.id)
+    )
+    return (*around, *(each for each in of(APP) if each.bar))
 
 
 def finding() -> tuple[Command, ...]:

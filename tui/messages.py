@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui.facets import Choice
     from tui.found import Counts, Found, More, Overview, Row
     from tui.links import Page, Target
+    from tui.matters import Matter
     from tui.screens.map_plan import Spot
     from tui.screens.news import Item
     from tui.screens.settings_form import Wishes
@@ -222,6 +223,13 @@ class NotAnswered(Notice):
 
     question: Question
     sentence: str
+
+
+class MattersRead(Notice):
+    """What home has to tell beside the tensions; ``number`` tells whether it is still wanted."""
+
+    number: int
+    matters: tuple[Matter, ...]
 
 
 class FaultsRead(Notice):

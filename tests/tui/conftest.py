@@ -11,7 +11,7 @@ import pytest
 from textual.worker import WorkerCancelled
 
 from tests.tui.sharing_fakes import Colleagues
-from tui import exchanging
+from tui import exchanging, matters
 from tui.app import Notebook
 from tui.pace import Pace
 from tui.screens import assisting, browse, write
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 WIDE = (120, 40)
 SMALL = (80, 24)
+TO_LESSONS = "0"
+"""From home to the list of all lessons."""
 
 
 async def settle(pilot: Pilot[Any]) -> None:
@@ -93,16 +95,21 @@ def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "REST", 0.0)
     monkeypatch.setattr(assisting, "ALIKE_AFTER", 0.01)
     monkeypatch.setattr(assisting, "OFFER_AFTER", 0.01)
+    monkeypatch.setattr(matters, "today", lambda: 1)
 
 
 @pytest.fixture
 def screens(library: Library) -> Screens:
-    """Opens the screens on the library of the test, settled after the first paint."""
+    """Opens the screens on the library of the test: the list of lessons, or home."""
 
     @asynccontextmanager
-    async def opened(size: tuple[int, int] = WIDE) -> AsyncIterator[Pilot[None]]:
+    async def opened(
+        size: tuple[int, int] = WIDE, *, home: bool = False
+    ) -> AsyncIterator[Pilot[None]]:
         async with Notebook(library).run_test(size=size) as pilot:
             await settle(pilot)
+            if not home:
+                await press(pilot, TO_LESSONS)
             yield pilot
 
     return opened

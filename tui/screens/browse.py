@@ -1,31 +1,23 @@
 """Finding and reading lessons: tensions on the left, lessons in the middle, the lesson to read.
 
-The query in the search line is the whole truth of what is listed: a tension picked on the left or a
-filter picked from the counts is written into it.
+Home or the three panes stand under the search line. The query in that line is the whole truth of
+what is listed: a tension picked on the left or a filter picked from the counts is written into it.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import Horizontal
 from textual.widgets import Input
 
 from kb.errors import BothandError, Busy
 from kb.query import parse
 from tui import commands, found
-from tui.drawing import NOT_KNOWN, UNKNOWN
 from tui.messages import (
-    Answered,
     ChipPressed,
-    Counted,
-    MoreAnswered,
+    MattersRead,
     NewsSeen,
-    NotAnswered,
-    PagesWanted,
-    Question,
     Refreshed,
     RowChosen,
     RowMoved,
@@ -33,96 +25,109 @@ from tui.messages import (
     StoreChanged,
 )
 from tui.screens.frame import keys_of
+from tui.screens.homing import OF_A_LESSON, Homing
 from tui.screens.removing import Removing
 from tui.widgets.chips import Chip, Chips
-from tui.widgets.lesson_list import PAGE, LessonList
-from tui.widgets.lesson_reader import LessonReader
-from tui.widgets.query_input import QueryInput
-from tui.widgets.tension_list import ALL, ATTENTION, TensionList
+from tui.widgets.home import Home
+from tui.widgets.panes import Panes
+from tui.widgets.tension_list import ATTENTION
+from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
     from kb.library import Library
     from kb.model import Tension
-    from tui.exchanging import Exchange
-    from tui.found import Counts, Found, Overview
-    from tui.widgets.standing_line import StandingLine
+    from kb.sharing import Standing
+    from tui.found import Counts, Found, More, Overview
+    from tui.messages import Question
+    from tui.widgets.lesson_list import LessonList
+    from tui.widgets.lesson_reader import LessonReader
+    from tui.widgets.lines import RowList
+    from tui.widgets.tension_list import TensionList
 
 SHARE_AFTER = 0.5
 """Seconds after the first screen, when sharing begins to take part."""
 
 
 class BrowseScreen(Removing[None]):
-    """Tensions, lessons, and the lesson under the cursor.
+    """Home, or tensions, lessons, and the lesson under the cursor.
 
     Where only two panes fit, the lesson takes the whole width when it is opened.
     """
 
     SCOPE = "browse"
     BINDINGS = commands.bindings("browse")
-    AUTO_FOCUS: ClassVar[str | None] = "#lessons"
+    AUTO_FOCUS: ClassVar[str | None] = "#home"
 
     def __init__(self, library: Library) -> None:
         """Browse this library."""
         super().__init__(library)
-        self._question = Question(0, "")
-        self._found: Found | None = None
+        self.home = Homing(self)
         self._overview: Overview | None = None
         self._under = ""
-        self._searching = False
-        self._waiting: Question | None = None
-        self._exchange: Exchange | None = None
-        self._standing: StandingLine | None = None
+        self._waits: tuple[int, int] = (0, 0)
 
     def compose(self) -> ComposeResult:
-        """The search line, what it found, the three panes and the bar."""
-        with Horizontal(id="top"):
-            yield Chips(id="brand")
-            yield QueryInput(
-                id="query",
-                compact=True,
-                placeholder="Search in your own words",
-                select_on_focus=False,
-            )
+        """The search line, what it found, home, the panes (not yet furnished), and the bar."""
+        yield TopLine(self.library, id="top")
         yield Chips(id="reading")
-        yield Chips(id="counts")
-        with Horizontal(id="panes"):
-            yield TensionList(id="tensions", classes="pane")
-            yield LessonList(id="lessons", classes="pane")
-            yield LessonReader(id="reader", classes="pane")
+        counts = Chips(id="counts")
+        panes = Panes(id="panes")
+        counts.display = panes.display = False
+        yield counts
+        yield Home(id="home")
+        yield panes
         yield self.bar()
 
     # -- the parts -------------------------------------------------------------------------
 
     @property
+    def _top(self) -> TopLine:
+        return self.query_one("#top", TopLine)
+
+    @property
+    def _panes(self) -> Panes:
+        return self.query_one("#panes", Panes)
+
+    @property
     def _tensions(self) -> TensionList:
-        return self.query_one("#tensions", TensionList)
+        return self._panes.tensions
 
     @property
     def _lessons(self) -> LessonList:
-        return self.query_one("#lessons", LessonList)
+        return self._panes.lessons
+
+    @property
+    def reader(self) -> LessonReader:
+        """The page of a lesson."""
+        return self._panes.reader
 
     # -- opening and keeping up ------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Show the newest lessons at once; all that costs more comes after the first paint."""
-        self.query_one("#brand", Chips).chips = (Chip("Bothand", ink="key"),)
-        self._tensions.border_title = "Tensions"
-        self._tensions.border_subtitle = f"{UNKNOWN} {NOT_KNOWN}"
-        self._lessons.border_title = "Lessons"
-        self.reader.border_title = "Lesson"
+        """Show home at once; all that costs more comes after the first paint."""
         try:
-            self._show_overview(found.overview(self.library))
-            self._show(found.first_page(self.library, self._question, PAGE)[0])
+            self._overview = found.overview(self.library)
+            self.home.open_with(self._overview)
         except BothandError as error:
             self._say(str(error))
-        self.call_after_refresh(self.action_refresh)
-        self.call_after_refresh(self.note)
-        self.set_timer(SHARE_AFTER, self._sharing)
+        self.show_bar()
+        self.call_after_refresh(self._furnish)
+        self.set_timer(SHARE_AFTER, self._share)
+
+    def _furnish(self) -> None:
+        """After the first paint: the panes, and what changed outside."""
+        self._panes.furnish()
+        if self._overview is not None:
+            self._panes.show_overview(self._overview)
+        self.action_refresh()
+        self.note()
+
+    def _share(self) -> None:
+        self._top.begin()
 
     def action_refresh(self) -> None:
         """Take in what changed outside Bothand, in the background."""
@@ -148,92 +153,83 @@ class BrowseScreen(Removing[None]):
         self._show_overview(event.overview)
         if event.changed:
             self.reader.draw_again()
-        self._ask(self._question._replace(number=self._question.number + 1))
+        self.ask_again()
 
     @on(StoreChanged)
     def take_change(self, event: StoreChanged) -> None:
         """A lesson was written, changed or picked elsewhere: show it."""
         event.stop()
         if event.entry_id is not None:
-            self.read(event.entry_id)
-            self.action_open()
+            self.open_lesson(event.entry_id)
         self.action_refresh()
-        if self._exchange is not None:
-            self._exchange.saved()
+        self._top.saved()
 
     def _show_overview(self, overview: Overview) -> None:
         self._overview = overview
-        problems = len(overview.problems)
-        self._tensions.show_tensions(overview.tensions, overview.coverage, problems)
+        self._panes.show_overview(overview)
+        self.home.show_overview(overview)
 
-    # -- asking and being answered ---------------------------------------------------------
-
-    @on(Input.Changed, "#query")
-    def take_typed(self, event: Input.Changed) -> None:
-        """Ask with every key."""
+    @on(MattersRead)
+    def take_matters(self, event: MattersRead) -> None:
+        """Home has other things to tell."""
         event.stop()
-        typing = self.query_line.has_focus
-        self._ask(Question(self._question.number + 1, event.value, typing=typing))
+        self.home.take_matters(event)
 
-    def _ask(self, question: Question) -> None:
-        """Ask in the background; while one question is being answered only the newest waits."""
-        self._question = question
-        if self._searching:
-            self._waiting = question
-            return
-        self._searching, self._waiting = True, None
-        self.in_background(partial(self._answer, question), "search")
+    def on_screen_resume(self) -> None:
+        """Drafts, news and conflicts may be others after another screen."""
+        self.home.gather()
 
-    def _answer(self, question: Question) -> Answered | NotAnswered:
-        """In the background: the first lessons, then, if nothing newer was asked, the counts."""
-        try:
-            answer, results = found.first_page(self.library, question, PAGE)
-        except BothandError as error:
-            return NotAnswered(question, str(error))
-        return Answered(answer, results)
-
-    @on(NotAnswered)
-    def take_failure(self, event: NotAnswered) -> None:
-        """Say why there is no answer; what was found before stays."""
+    @on(StandingChanged)
+    def take_standing(self, event: StandingChanged) -> None:
+        """What waits for the person stands on home as well."""
         event.stop()
-        self._searching = False
-        self._say(event.sentence)
-        self._lessons.give_up()
-        self._ask_waiting()
+        standing: Standing | None = event.shown.standing
+        waits = (standing.waiting, standing.news) if standing is not None else (0, 0)
+        if waits != self._waits:
+            self._waits = waits
+            self.home.gather()
 
-    @on(Answered)
-    def take_answer(self, event: Answered) -> None:
-        """Show what was found, unless something newer is shown already."""
+    @on(NewsSeen)
+    def take_seen(self, event: NewsSeen) -> None:
+        """The person has been through the news."""
         event.stop()
-        self._searching = False
-        if self._found is None or event.found.question.number > self._found.question.number:
-            self._show(event.found)
-        if not self._ask_waiting():
-            self.in_background(partial(self._count, event), "counts")
+        self._top.seen(event.pieces)
 
-    def _ask_waiting(self) -> bool:
-        if self._waiting is None:
-            return False
-        self._ask(self._waiting)
-        return True
+    def before_quit(self) -> None:
+        """Wait for no server."""
+        self._top.leave()
 
-    def _count(self, event: Answered) -> Counted:
-        """In the background: the counts beside an answer cost more than the answer."""
-        return Counted(found.counts(event.found.question, event.results))
+    # -- what was found --------------------------------------------------------------------
 
-    def _show(self, answer: Found) -> None:
-        before = self._found.question if self._found is not None else None
+    def show_list(self) -> None:
+        """From home to the panes."""
+        self.home.leave()
+
+    def show_answer(self, answer: Found, before: Question | None) -> None:
+        """List what was found, and read the first."""
         asked = answer.question
         same = before is not None and (before.text, before.like) == (asked.text, asked.like)
-        self._found = answer
-        self._lessons.nothing, self._lessons.offers = found.nothing(answer), answer.offers
-        self._lessons.show_found(answer.total, answer.rows, stay=same)
-        self._lessons.border_title = f"Lessons ({answer.total:,})"
-        self._tensions.point_at(found.tension_of(answer.query, self._known) or ALL)
+        tension = found.tension_of(answer.query, self._known)
+        self._panes.show_found(answer, tension, stay=same)
         self.show_reading()
         # Nobody who is reading is taken to another lesson because the list was looked at again.
-        if not (same and self.reader.has_focus):
+        if not (self.reader.has_focus and (same or before is None)):
             self._follow()
+
+    def show_counts(self, counts: Counts) -> None:
+        """Show how many lessons found are of which kind and effect."""
+        self.query_one("#counts", Chips).chips = _counted(counts)
+
+    def show_pages(self, pages: Sequence[More]) -> None:
+        """Give the list its lessons."""
+        for page in pages:
+            self._lessons.fill(page.offset, page.rows)
+        self._follow()
+
+    def show_failure(self, sentence: str) -> None:
+        """Say why there is no answer; what was found before stays."""
+        self._say(sentence)
+        self._lessons.give_up()
 
     @property
     def tensions(self) -> Mapping[str, Tension]:
@@ -244,40 +240,12 @@ class BrowseScreen(Removing[None]):
     def _known(self) -> Sequence[Tension]:
         return self._overview.tensions if self._overview is not None else ()
 
-    @on(Counted)
-    def take_counts(self, event: Counted) -> None:
-        """Show how many lessons found are of which kind and effect."""
-        event.stop()
-        if self._found is not None and event.counts.question == self._found.question:
-            self.query_one("#counts", Chips).chips = _counted(event.counts)
-
-    @on(PagesWanted)
-    def take_wanted(self, event: PagesWanted) -> None:
-        """Fetch lessons that the list came to."""
-        event.stop()
-        if self._found is None or self._found.question.like is not None:
-            return
-        question, offsets = self._found.question, tuple(event.offsets)
-
-        def work() -> MoreAnswered:
-            pages = [found.further_page(self.library, question, each, PAGE) for each in offsets]
-            return MoreAnswered(question, pages)
-
-        self.in_background(work, "pages")
-
-    @on(MoreAnswered)
-    def take_more(self, event: MoreAnswered) -> None:
-        """Give the list its lessons, if it still shows that answer."""
-        event.stop()
-        if self._found is not None and event.question == self._found.question:
-            for page in event.pages:
-                self._lessons.fill(page.offset, page.rows)
-            self._follow()
-
     # -- reading ---------------------------------------------------------------------------
 
     def _follow(self) -> None:
         """Read the lesson under the cursor, when it is another than before."""
+        if self.home.at:
+            return
         lesson = self._lessons.current
         if lesson is not None:
             if lesson.id != self._under or not self.reader.key:
@@ -295,14 +263,16 @@ class BrowseScreen(Removing[None]):
         event.stop()
         if event.rows == "lessons":
             self._follow()
-        elif (value := self._tensions.value) != ATTENTION:
+        elif event.rows == "tensions" and (value := self._tensions.value) != ATTENTION:
             self.narrow(tension=value)
 
     @on(RowChosen)
     def take_choice(self, event: RowChosen) -> None:
         """Open the lesson, go on to the lessons of the tension, or show what needs attention."""
         event.stop()
-        if event.rows == "lessons":
+        if event.rows == "home":
+            self.home.choose()
+        elif event.rows == "lessons":
             if (offer := self._lessons.offer) is not None:
                 self.query_line.value = offer.text
             else:
@@ -310,7 +280,7 @@ class BrowseScreen(Removing[None]):
         elif self._tensions.value == ATTENTION:
             self.action_attention()
         else:
-            self._lessons.focus()
+            self.set_focus(self._lessons)
 
     @on(ChipPressed)
     async def take_chip(self, event: ChipPressed) -> None:
@@ -322,7 +292,7 @@ class BrowseScreen(Removing[None]):
             self.narrow(**{name: value})
         elif event.line == "reading":
             self._take_reading(name, value)
-        elif event.line == "standing":
+        elif event.line in ("standing", "brand"):
             await self.run_action(event.value)
 
     def _take_reading(self, name: str, value: str) -> None:
@@ -332,7 +302,7 @@ class BrowseScreen(Removing[None]):
         elif name == found.CORRECT:
             self.action_correct()
         elif name == found.LIKE_ONE:
-            self._ask(Question(self._question.number + 1, self._question.text))
+            self.ask(self._question.text)
         else:
             self.query_line.value = parse(self.query_line.value).without(name).text
 
@@ -341,85 +311,54 @@ class BrowseScreen(Removing[None]):
         """The words are whole; go to the lessons."""
         event.stop()
         self.remember(event.value)
-        self._ask(Question(self._question.number + 1, event.value))
-        self._lessons.focus()
+        self.ask(event.value)
+        self.to_lessons()
 
     def begin_search(self, text: str) -> None:
         """Show what another screen asks for, ready to be typed on."""
+        self.home.leave()
         self.query_line.value = text
         self.action_search()
 
     def on_descendant_focus(self) -> None:
         """Show what can be done where one is now."""
         self.show_reading()
-        here = commands.reading() if self.reader.has_focus else commands.finding()
+        self.show_bar()
+
+    def show_bar(self) -> None:
+        """The keys that matter most where one is."""
+        if self.home.at:
+            here = commands.homing()
+        else:
+            here = commands.reading() if self.reader.has_focus else commands.finding()
         self.query_one("#bar", Chips).chips = keys_of(here)
 
     def show_reading(self) -> None:
         """How the question was read; while the line for it is empty, the searches of before."""
-        if self._found is None:
-            return
-        chips = _reading(self._found)
         before = self.before
-        self.query_one("#reading", Chips).chips = (*chips[:1], *before) if before else chips
+        if self.home.at:
+            self.query_one("#reading", Chips).chips = before
+        elif self._found is not None:
+            chips = _reading(self._found)
+            self.query_one("#reading", Chips).chips = (*chips[:1], *before) if before else chips
 
     def action_correct(self) -> None:
         """Write the word that was searched instead of one that no lesson holds."""
         if self._found is not None and self._found.corrected:
             self.query_line.value = found.corrected(self._found)
 
-    # -- sharing with colleagues -----------------------------------------------------------
-
-    def _sharing(self) -> Exchange:
-        """What shares behind the screens; from now on it does."""
-        from tui.exchanging import Exchange  # noqa: PLC0415 (after the first paint)
-
-        if self._exchange is None:
-            self._exchange = Exchange(self.library)
-            self.mount(self._exchange)
-        return self._exchange
-
-    @on(StandingChanged)
-    def take_standing(self, event: StandingChanged) -> None:
-        """Show how sharing stands, where the notebook is shared at all."""
-        event.stop()
-        standing = event.shown.standing
-        due = standing is not None and (standing.address or standing.read_only)
-        if self._standing is None and due:
-            from tui.widgets.standing_line import StandingLine  # noqa: PLC0415 (likewise)
-
-            self._standing = StandingLine(id="standing")
-            self._standing.columns = self.size.width
-            self.query_one("#top").mount(self._standing)
-        if self._standing is not None:
-            self._standing.shown = event.shown
-
-    @on(NewsSeen)
-    def take_seen(self, event: NewsSeen) -> None:
-        """The person has been through the news."""
-        event.stop()
-        self._sharing().seen(event.pieces)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Tell it in as many words as there is room for."""
-        if self._standing is not None:
-            self._standing.columns = event.size.width
-
-    def before_quit(self) -> None:
-        """Wait for no server."""
-        if self._exchange is not None:
-            self._exchange.leave()
-
     def to_lessons(self) -> None:
         """Go to the list of what was found."""
+        self.home.leave()
         self._reading_only(False)
-        self._lessons.focus()
+        self.set_focus(self._lessons)
+        self._follow()
 
     # -- commands --------------------------------------------------------------------------
 
     def action_share_now(self) -> None:
         """Share now, or stop it."""
-        self._sharing().share_now()
+        self._top.share_now()
 
     def action_conflicts(self) -> None:
         """Show the lessons that need the person."""
@@ -432,34 +371,72 @@ class BrowseScreen(Removing[None]):
     def action_search(self) -> None:
         """Go to the search line."""
         self._reading_only(False)
-        self.query_line.focus()
+        self.set_focus(self.query_line)
 
     def action_list_down(self) -> None:
-        """Next lesson, from the search line."""
-        self._lessons.cursor += 1
+        """Next lesson, from the search line; on home the next row."""
+        self._rows.cursor += 1
 
     def action_list_up(self) -> None:
-        """Lesson before, from the search line."""
-        self._lessons.cursor -= 1
+        """Lesson before, from the search line; on home the row before."""
+        self._rows.cursor -= 1
+
+    @property
+    def _rows(self) -> RowList:
+        return self.home.page if self.home.at else self._lessons
 
     def action_open(self) -> None:
-        """Read the lesson under the cursor."""
-        if self.reader.key:
+        """Read the lesson under the cursor; on home go where the row leads."""
+        if self.home.at:
+            self.home.choose()
+        elif self.reader.key:
+            self.home.came_from = False
+            self.bring_up()
+
+    def open_lesson(self, entry_id: str) -> None:
+        """Read a lesson that is wanted from elsewhere; from home, the way back leads there."""
+        came_from = self.home.at
+        self.home.leave()
+        self.home.came_from = came_from
+        self._under = entry_id
+        self.read(entry_id)
+        self.bring_up()
+
+    def bring_up(self) -> None:
+        """Bring the lesson into view: the search that led there is worth remembering."""
+        if not self.home.came_from:
             self.remember(self._question.text)
-            self._reading_only(True)
-            self.reader.focus()
+        self._reading_only(True)
+        self.set_focus(self.reader)
+
+    def action_home(self) -> None:
+        """Go home: the tensions, and what there is to tell."""
+        self._reading_only(False)
+        self.home.enter()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """On home there is no lesson, so that no key can change one that is not seen."""
+        if action in OF_A_LESSON and self.home.at:
+            return False
+        return super().check_action(action, parameters)
 
     def action_back(self) -> None:
-        """Leave the lesson, or go to the one before; else clear the search; else to the lessons."""
-        if self.reader.has_focus or self.has_class("-reading"):
-            if not self.step_back():
+        """Leave the lesson, or go to the one before; else clear the search; else go home."""
+        if self.home.at:
+            self.set_focus(self.home.page)
+        elif self.reader.has_focus or self.has_class("-reading"):
+            if self.step_back():
+                return
+            if self.home.came_from:
+                self.action_home()
+            else:
                 self.to_lessons()
         elif self._question.like is not None:
             self._take_reading(found.LIKE_ONE, "")
         elif self.query_line.value:
             self.query_line.value = ""
         else:
-            self._lessons.focus()
+            self.action_home()
 
     def _reading_only(self, only: bool) -> None:
         # Where there is room for all panes nothing looks different, and nothing is styled anew.
@@ -470,13 +447,16 @@ class BrowseScreen(Removing[None]):
         wanted = next((each.id for each in self._known if each.number == number), "")
         if wanted or number == 0:
             self.narrow(tension=wanted)
-            if self.has_class("-reading"):
+            if self.home.at or self.has_class("-reading"):
                 self.to_lessons()
 
     def action_map(self) -> None:
         """Show the map of the tension that is picked, else of the lesson's own, else the first."""
-        tension = found.tension_of(parse(self.query_line.value), self._known)
-        lesson = self._lessons.current
+        if self.home.at:
+            tension, lesson = self.home.page.tension, None
+        else:
+            tension = found.tension_of(parse(self.query_line.value), self._known)
+            lesson = self._lessons.current
         if tension is None and lesson is not None and lesson.informs:
             tension = lesson.informs[0].tension
         if tension is None and self._known:
@@ -505,8 +485,7 @@ class BrowseScreen(Removing[None]):
     def action_related(self) -> None:
         """List the lessons that are like this one."""
         if self.reader.key:
-            text, number = self._question.text, self._question.number + 1
-            self._ask(Question(number, text, like=self.reader.key))
+            self.ask(self._question.text, like=self.reader.key)
             self.to_lessons()
 
     def action_attention(self) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui.inks import Inks
 
 INSIDE: dict[str, tuple[str, ...]] = {
-    "browse": ("search", "rows", "lesson", "reader"),
+    "browse": ("home", "search", "rows", "lesson", "reader"),
     "attention": ("rows", "reader"),
     "write": ("choice", "picker", "offers"),
     "alike": ("reader",),

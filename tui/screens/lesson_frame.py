@@ -33,7 +33,7 @@ R = TypeVar("R")
 class LessonFrame(Frame[R]):
     """Give it a LessonReader ``#reader``; ``read`` shows a lesson and begins a way through others.
 
-    Needs ``library`` and ``tensions`` of whoever inherits, and ``action_open`` to bring the lesson
+    Needs ``library`` and ``tensions`` of whoever inherits, and ``bring_up`` to bring the lesson
     into view.
     """
 
@@ -54,7 +54,7 @@ class LessonFrame(Frame[R]):
         """The page."""
         return self.query_one("#reader", LessonReader)
 
-    def action_open(self) -> None:
+    def bring_up(self) -> None:
         """Bring the lesson into view."""
         self.reader.focus()
 
@@ -69,7 +69,7 @@ class LessonFrame(Frame[R]):
         """Show a lesson that the one before leads to."""
         self._leave()
         self._show_step(self.trail.follow(entry_id))
-        self.action_open()
+        self.bring_up()
 
     def step_back(self) -> bool:
         """Show the lesson before again, as it was left; False where there is none."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from kb.model import BOTH, Effect
-from tui.drawing import NOT_KNOWN, pole_words
+from tui.coverage import untold
+from tui.drawing import NOT_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,11 +134,7 @@ def invitation(cell: Cell) -> str:
     """What an empty cell asks of the reader."""
     if cell == STRIP:
         return "Nobody has told yet how to hold both. Press n to write it."
-    goes = "well" if cell.effect is Effect.HELPED else "wrong"
-    pole = pole_words(cell.pole)
-    return (
-        f"Nobody has told yet what goes {goes} when we lean towards “{pole}”. Press n to write it."
-    )
+    return f"{untold(cell.pole, cell.effect or Effect.MIXED)} Press n to write it."
 
 
 def lessons(count: int) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from kb.errors import Faulty
 from tui.drawing import plain
 from tui.links import host
-from tui.screens.ask import Answer, Ask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kb.errors import BothandError
     from tui.citing import Copy
+    from tui.screens.ask import Ask
     from tui.trail import Trail
 
 NO_EDITOR: Final = "No editor can be opened from here. Press e to change the lesson."
@@ -28,6 +28,8 @@ def lesson_title(trail: Trail) -> str:
 
 def about_address(address: str) -> Ask:
     """Before an address is opened: all of it, and which computer it leads to."""
+    from tui.screens.ask import Answer, Ask  # noqa: PLC0415 (start-up pays for no dialog)
+
     answers = (
         Answer("open", "Open it", "o"),
         Answer("copy", "Copy it", "c"),
@@ -45,6 +47,8 @@ def no_browser(address: str) -> str:
 
 def about_copies(copies: Sequence[Copy]) -> Ask:
     """Which text to copy."""
+    from tui.screens.ask import Answer, Ask  # noqa: PLC0415 (start-up pays for no dialog)
+
     told = [f"{each.words}: {each.text}" for each in copies]
     return Ask("Copy what?", [Answer(each.key, each.words, each.key) for each in copies], told)
 
@@ -69,6 +73,8 @@ def about_edit(error: BothandError, kept: str, *, again: bool, personal: bool) -
         again: whether it can be edited on.
         personal: whether it may be saved although it reaches a person.
     """
+    from tui.screens.ask import Answer, Ask  # noqa: PLC0415 (start-up pays for no dialog)
+
     if isinstance(error, Faulty):
         told = [
             f"{f'Line {each.line}: ' if each.line else ''}{each.message}; {each.fix}."
