@@ -14,7 +14,8 @@ from pathlib import Path
 
 SIZE = (126, 36)
 PICTURES = {
-    "browse": (),
+    "home": (),
+    "browse": ("0",),
     "search": ("slash", *"devices failure", "enter"),
     "map": ("2", "m"),
     "write": ("n", "left", "tab", *"Two bells, one lab"),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 import pytest
 from textual.widgets import Input
 
-from tests.tui.conftest import SMALL, press, settle, shown
+from tests.tui.conftest import SMALL, TO_LESSONS, press, settle, shown
 from tui.app import Notebook
 from tui.links import Page
 
@@ -77,6 +77,7 @@ async def test_every_screen_outlives_hostile_text(library: Library, size: tuple[
     assert library.search("seen").total == len(EVIL)
     async with Notebook(library).run_test(size=size) as pilot:
         await settle(pilot)
+        await press(pilot, "j", "G", "right", "left", "enter", "escape", "H", TO_LESSONS)
         for _ in EVIL:
             await press(pilot, "enter", "escape", "j")
         await press(pilot, "m", "j", "down", "w", "escape", "h", "escape", "a", "j", "escape")

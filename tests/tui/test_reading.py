@@ -10,7 +10,7 @@ import pytest
 
 from kb.errors import OutsideFailed
 from kb.library import Library
-from tests.tui.conftest import SMALL, WIDE, click_on, press, settle, shown, told
+from tests.tui.conftest import SMALL, TO_LESSONS, WIDE, click_on, press, settle, shown, told
 from tui import outside
 from tui.app import Notebook
 from tui.widgets.lesson_reader import LessonReader
@@ -205,7 +205,8 @@ async def test_an_address_is_opened_only_after_one_has_seen_where_it_leads(
     sourced(store)
     library.refresh()
     async with screens(size) as pilot:
-        await press(pilot, "enter", "tab", "tab", "enter")
+        await press(pilot, "enter")
+        await press(pilot, "tab", "tab", "enter")
         text = shown(pilot)
         assert "https://good.example@evil.example/x" in text
         assert "It leads to evil.example." in text
@@ -223,7 +224,8 @@ async def test_without_a_browser_the_address_is_told(
     sourced(store)
     library.refresh()
     async with screens() as pilot:
-        await press(pilot, "enter", "tab", "tab", "enter", "o")
+        await press(pilot, "enter")
+        await press(pilot, "tab", "tab", "enter", "o")
         assert "No browser" in told(pilot)
         assert "https://good.example@evil.example/x" in told(pilot)
 
@@ -427,6 +429,7 @@ async def test_large_text_is_kept_for_every_later_time(screens: Screens, store: 
     with Library.open(store) as again:
         async with Notebook(again).run_test(size=SMALL) as pilot:
             await settle(pilot)
+            await press(pilot, TO_LESSONS)
             await press(pilot, "enter")
             assert shown(pilot) == large
             await press(pilot, "z")

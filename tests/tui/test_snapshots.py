@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import TextArea
 
-from tests.tui.conftest import SMALL, WIDE, press, settle, shown, until
+from tests.tui.conftest import SMALL, TO_LESSONS, WIDE, press, settle, shown, until
 from tests.tui.sharing_fakes import removed_here, three_pieces, two_versions
 from tui.app import Notebook
 from tui.themes import CONTRAST
@@ -22,18 +22,19 @@ if TYPE_CHECKING:
     from tests.tui.sharing_fakes import Colleagues
 
 SCREENS = {
-    "browse": (),
+    "home": (),
+    "browse": (TO_LESSONS,),
     "search": ("slash", *"lab rotation"),
-    "reader": ("enter",),
+    "reader": (TO_LESSONS, "enter"),
     "map": ("m",),
     "map-empty": ("4", "m"),
     "map-warnings": ("m", "w"),
     "write": ("n", "right", "tab", *"Two bells"),
     "write-from-map": ("m", "right", "down", "n"),
-    "edit": ("e",),
-    "history": ("h",),
+    "edit": (TO_LESSONS, "e"),
+    "history": (TO_LESSONS, "h"),
     "help": ("question_mark",),
-    "filters": ("f",),
+    "filters": (TO_LESSONS, "f"),
     "drafts": ("d",),
     "settings": ("comma",),
 }
@@ -119,7 +120,8 @@ def test_attention_looks_as_it_did(
 
 
 SHARING = {
-    "standing": (),
+    "home-busy": (),
+    "standing": (TO_LESSONS,),
     "conflicts": ("c",),
     "conflicts-theirs": ("c", "2"),
     "conflicts-removal": ("c", "down"),

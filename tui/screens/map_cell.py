@@ -86,7 +86,7 @@ class CellPage:
     def _lessons(self, box: Held, room: Room) -> Listed:
         """Every lesson; where there is none, an invitation to tell the first."""
         if not box.hits:
-            told = cut(invitation(self.cell), self.width, self.height, self.inks.muted)
+            told = cut(invitation(self.cell), self.width, self.height, self.inks.key)
             return [(line, None) for line in told]
         made: Listed = []
         for row in range(len(box.hits)):

@@ -118,6 +118,7 @@ class Home(RowList):
 
     def on_click(self, event: events.Click) -> None:
         """Take what is clicked: nothing is previewed here that a first click could show."""
+        event.prevent_default()  # a list would ask for a second click
         place = event.get_content_offset(self)
         row = None if place is None else self.plan.at(place.x, place.y + self.scroll_offset.y)
         if row is not None:
