@@ -12,11 +12,12 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb.durable import remove_durably, write_durably
-from kb.kept import Waiting, waiting_from, waiting_json
-from kb.sharing import Piece
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kb.kept import Waiting
+    from kb.sharing import Piece
 
 
 class Crossing(NamedTuple):
@@ -38,14 +39,21 @@ class CrossingNote:
     def read(self) -> Crossing | None:
         """What was noted; None where nothing is under way."""
         try:
-            told = json.loads(self._path.read_bytes())
+            data = self._path.read_bytes()
+        except OSError:
+            return None
+        from kb.kept import waiting_from  # noqa: PLC0415 - hardly ever is one under way
+        from kb.sharing import Piece  # noqa: PLC0415 - likewise
+
+        try:
+            told = json.loads(data)
             return Crossing(
                 None if told["old"] is None else str(told["old"]),
                 str(told["new"]),
                 tuple(waiting_from(each) for each in told["conflicts"]),
                 tuple(Piece(str(a), str(b), str(c)) for a, b, c in told["news"]),
             )
-        except (OSError, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             return None
 
     def write(self, crossing: Crossing) -> None:
@@ -54,6 +62,8 @@ class CrossingNote:
         Raises:
             DiskFailed: the disk does not take it; nothing has happened yet.
         """
+        from kb.kept import waiting_json  # noqa: PLC0415 - as above
+
         told = {
             "old": crossing.old,
             "new": crossing.new,

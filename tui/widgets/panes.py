@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.containers import Horizontal
 
@@ -16,40 +16,52 @@ if TYPE_CHECKING:
     from tui.found import Found, Overview
 
 
+class Parts(NamedTuple):
+    """The three panes."""
+
+    tensions: TensionList
+    lessons: LessonList
+    reader: LessonReader
+
+
 class Panes(Horizontal):
     """Empty until ``furnish`` is called or a pane is asked for: the first paint needs none."""
 
-    def furnish(self) -> None:
+    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+        """Start empty."""
+        super().__init__(id=id)
+        self._parts: Parts | None = None
+
+    def furnish(self) -> Parts:
         """Put the panes in, once."""
-        if self.query("#lessons"):
-            return
-        tensions = TensionList(id="tensions", classes="pane")
-        tensions.border_title = "Tensions"
-        tensions.border_subtitle = f"{UNKNOWN} {NOT_KNOWN}"
-        lessons = LessonList(id="lessons", classes="pane")
-        lessons.border_title = "Lessons"
-        reader = LessonReader(id="reader", classes="pane")
-        reader.border_title = "Lesson"
-        # They can be asked for from here on; Textual lays them out a moment later.
-        self.mount(tensions, lessons, reader)
+        if self._parts is None:
+            self._parts = Parts(
+                TensionList(id="tensions", classes="pane"),
+                LessonList(id="lessons", classes="pane"),
+                LessonReader(id="reader", classes="pane"),
+            )
+            self._parts.tensions.border_title = "Tensions"
+            self._parts.tensions.border_subtitle = f"{UNKNOWN} {NOT_KNOWN}"
+            self._parts.lessons.border_title = "Lessons"
+            self._parts.reader.border_title = "Lesson"
+            # They can be used from here on; Textual lays them out a moment later.
+            self.mount(*self._parts)
+        return self._parts
 
     @property
     def tensions(self) -> TensionList:
         """The pane on the left."""
-        self.furnish()
-        return self.query_one("#tensions", TensionList)
+        return self.furnish().tensions
 
     @property
     def lessons(self) -> LessonList:
         """The pane in the middle."""
-        self.furnish()
-        return self.query_one("#lessons", LessonList)
+        return self.furnish().lessons
 
     @property
     def reader(self) -> LessonReader:
         """The pane on the right."""
-        self.furnish()
-        return self.query_one("#reader", LessonReader)
+        return self.furnish().reader
 
     # -- what they show --------------------------------------------------------------------
 
