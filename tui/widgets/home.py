@@ -62,9 +62,9 @@ class Home(RowList):
     @property
     def plan(self) -> Plan:
         """The drawing for this size and these colours, made once."""
-        if self._content is None:
-            return Plan((), (), 0)
         size = self.scrollable_content_region
+        if self._content is None or not size.width:  # not laid out yet
+            return Plan((), (), 0)
         key = (size.width, size.height, self.inks)
         if self._made is None or self._made[0] != key:
             self._made = (key, plan(self._content, size.width, size.height, self.inks))
