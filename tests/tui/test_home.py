@@ -12,6 +12,7 @@ from tests.conftest import LESSONS
 from tests.tui.conftest import SMALL, WIDE, click_on, listed, press, settle, shown, until
 from tests.tui.sharing_fakes import three_pieces, two_versions
 from tui.app import Notebook
+from tui.messages import StoreChanged
 from tui.screens.browse import BrowseScreen
 from tui.screens.conflicts import ConflictsScreen
 from tui.screens.drafts import DraftsScreen
@@ -186,6 +187,41 @@ async def test_h_in_capitals_goes_home_from_anywhere(screens: Screens) -> None:
         await press(pilot, "H")
         assert at_home(pilot)
         await press(pilot, "0", "enter", "H")
+        assert at_home(pilot)
+
+
+async def test_home_leaves_the_search_behind(screens: Screens) -> None:
+    async with screens() as pilot:
+        await press(pilot, "2", "H")
+        assert pilot.app.screen.query_one("#query", Input).value == ""
+        await press(pilot, "slash", *"bell")
+        assert [title[: len(BELLS)] for title in listed(pilot)] == [BELLS]
+        await press(pilot, "enter", "l", "H", "0")
+        assert len(listed(pilot)) == 3
+
+
+async def test_down_leads_from_the_search_line_to_the_rows(screens: Screens) -> None:
+    async with screens(home=True) as pilot:
+        await press(pilot, "slash", "down", "j", "enter")
+        assert "SLOW" in shown(pilot)
+
+
+async def test_the_palette_changes_no_lesson_that_is_not_shown(screens: Screens) -> None:
+    async with screens() as pilot:
+        await press(pilot, "enter", "H", "ctrl+p", *"change this lesson", "enter")
+        assert at_home(pilot)
+
+
+async def test_a_lesson_written_from_home_is_read_and_escape_goes_home(
+    screens: Screens, library: Library
+) -> None:
+    async with screens(home=True) as pilot:
+        saved = library.share(replace(LESSONS[0], id="", title="Another bell"))
+        pilot.app.screen.post_message(StoreChanged(saved.id))
+        await settle(pilot)
+        assert "Another bell" in shown(pilot)
+        assert not at_home(pilot)
+        await press(pilot, "escape")
         assert at_home(pilot)
 
 

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from tui.messages import Question
     from tui.widgets.lesson_list import LessonList
     from tui.widgets.lesson_reader import LessonReader
-    from tui.widgets.lines import RowList
     from tui.widgets.tension_list import TensionList
 
 SHARE_AFTER = 0.5
@@ -374,16 +373,18 @@ class BrowseScreen(Removing[None]):
         self.set_focus(self.query_line)
 
     def action_list_down(self) -> None:
-        """Next lesson, from the search line; on home the next row."""
-        self._rows.cursor += 1
+        """Next lesson, from the search line; on home to the rows below."""
+        self._move(1)
 
     def action_list_up(self) -> None:
-        """Lesson before, from the search line; on home the row before."""
-        self._rows.cursor -= 1
+        """Lesson before, from the search line."""
+        self._move(-1)
 
-    @property
-    def _rows(self) -> RowList:
-        return self.home.page if self.home.at else self._lessons
+    def _move(self, step: int) -> None:
+        if self.home.at:
+            self.set_focus(self.home.page)
+        else:
+            self._lessons.cursor += step
 
     def action_open(self) -> None:
         """Read the lesson under the cursor; on home go where the row leads."""
@@ -410,9 +411,12 @@ class BrowseScreen(Removing[None]):
         self.set_focus(self.reader)
 
     def action_home(self) -> None:
-        """Go home: the tensions, and what there is to tell."""
+        """Go home, and leave the search behind: what is typed next is another one."""
         self._reading_only(False)
         self.home.enter()
+        if self._question.like is not None:
+            self.ask("")
+        self.query_line.value = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """On home there is no lesson, so that no key can change one that is not seen."""
