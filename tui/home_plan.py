@@ -42,6 +42,8 @@ class Content(NamedTuple):
     tensions: Sequence[Tension]
     coverage: Coverage
     matters: Sequence[Matter] = ()
+    read: bool = False
+    """Whether the notebook was looked at since it was opened."""
 
     @property
     def rows(self) -> int:
@@ -140,7 +142,8 @@ def _places(columns: Sequence[Column], rows: int) -> Iterator[Place]:
 def _tensions(content: Content, width: int, height: int, inks: Inks) -> _Lines:
     """The tensions as roomily as all of them can be in view."""
     if not content.tensions:
-        return [(Text(" Reading the notebook…", inks.muted), _NOBODY)]
+        words = "This notebook asks no question yet." if content.read else "Reading the notebook…"
+        return [(Text(words, inks.muted), _NOBODY)]
     drawing = _Tensions(content, width, inks)
     for made in drawing.ways():
         if len(made) <= height:

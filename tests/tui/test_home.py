@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from kb.errors import GitFailed
 from tests.conftest import LESSONS
-from tests.tui.conftest import SMALL, WIDE, click_on, listed, press, settle, shown, until
+from tests.tui.conftest import SMALL, WIDE, click_on, listed, press, settle, shown, told, until
 from tests.tui.sharing_fakes import three_pieces, two_versions
 from tui.app import Notebook
 from tui.messages import StoreChanged
+from tui.screens import browse
 from tui.screens.browse import BrowseScreen
 from tui.screens.conflicts import ConflictsScreen
 from tui.screens.drafts import DraftsScreen
@@ -366,3 +368,17 @@ async def test_an_unread_notebook_says_so_and_fills(store: Path) -> None:
         async with Notebook(library).run_test(size=SMALL) as pilot:
             await settle(pilot)
             assert QUESTION in shown(pilot)
+
+
+async def test_what_waits_is_told_although_the_notebook_cannot_be_looked_at(
+    screens: Screens, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise GitFailed("git could not be started.")
+
+    monkeypatch.setattr(library, "refresh", broken)
+    monkeypatch.setattr(browse, "SHARE_AFTER", 0.01)
+    library.drafts.keep(replace(LESSONS[2], id="", title="Two bells, one lab"))
+    async with screens(home=True) as pilot:
+        await until(pilot, lambda: "waits to be shared" in shown(pilot))
+        assert "git could not be started." in told(pilot)

@@ -126,3 +126,4 @@ def test_no_sum_and_no_score_is_drawn() -> None:
 def test_before_the_notebook_is_read_it_says_so() -> None:
     empty = Content((), Coverage({}, 0))
     assert "Reading the notebook" in text(plan(empty, 80, 20, INKS))
+    assert "asks no question yet" in text(plan(empty._replace(read=True), 80, 20, INKS))

@@ -127,6 +127,7 @@ class BrowseScreen(Removing[None]):
 
     def _share(self) -> None:
         self._top.begin()
+        self.home.wake()
 
     def action_refresh(self) -> None:
         """Take in what changed outside Bothand, in the background."""

@@ -40,6 +40,7 @@ class Homing:
         self._overview: Overview | None = None
         self._matters: Sequence[Matter] = ()
         self._number = 0
+        self._read = False
         self._awake = False
         """Whether the first paint is over: until then nothing is read that is not shown."""
 
@@ -81,13 +82,21 @@ class Homing:
 
     def show_overview(self, overview: Overview) -> None:
         """The tensions and their coverage are others, and so may be what there is to tell."""
-        self._awake = True
+        self._read = True
         self._show(overview)
+        self._awake = True
         self.gather()
+
+    def wake(self) -> None:
+        """A moment after the first paint: however long the notebook is still looked at."""
+        if not self._awake:
+            self._awake = True
+            self.gather()
 
     def _show(self, overview: Overview) -> None:
         self._overview = overview
-        self.page.show_content(Content(overview.tensions, overview.coverage, self._matters))
+        content = Content(overview.tensions, overview.coverage, self._matters, self._read)
+        self.page.show_content(content)
 
     def gather(self) -> None:
         """Ask anew what there is to tell, in the background, while home is shown."""
