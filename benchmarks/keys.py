@@ -26,6 +26,8 @@ P99: Final = 50.0
 """Milliseconds that a key may take until its change is painted, at M and L."""
 DOWN: Final = "\x1b[B"
 ESCAPE: Final = "\x1b"
+TO_LESSONS: Final = "0"
+"""From home to the list of all lessons."""
 
 
 class Use(NamedTuple):
@@ -53,7 +55,7 @@ USES: Final = (
         tuple("students are tired of tests"),
         before=("/",),
         again=("\x15",),  # Ctrl+U: the whole line away
-        after=("\x15", ESCAPE),
+        after=("\x15", ESCAPE, TO_LESSONS),
     ),
     Use("number", "a tension by its number", tuple("1234567"), again=("0",), after=("0",)),
 )
@@ -66,6 +68,8 @@ def measure(sizes: Sequence[str]) -> Iterator[Figure]:
         titles = newest_titles(store)
         with Program((SCRIPT, "--store", str(store.folder))) as ours, Program(BARE) as bare:
             ours.seconds_until(titles)
+            ours.press(TO_LESSONS)
+            ours.settle(0.5)
             bare.seconds_until([list_app.PAINTED])
             for use in USES:
                 yield from _measured(size, use, ours, bare)

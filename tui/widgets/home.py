@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from tui import commands
 from tui.home_plan import Content, Plan, plan
 from tui.messages import RowChosen
-from tui.widgets.lines import RowList
+from tui.widgets.lines import LineView, RowList
 
 if TYPE_CHECKING:
     from rich.style import Style
     from rich.text import Text
     from textual import events
+    from textual.strip import Strip
 
     from tui.matters import Matter
 
@@ -84,11 +85,20 @@ class Home(RowList):
         return places[row].height if row < len(places) else 0
 
     def row_top(self, row: int) -> int:
-        """The first line of a row; the first of all where the heading belongs to it."""
+        """The first line of a row."""
         places = self.plan.places
-        if row >= len(places):
-            return 0
-        return 0 if row == 0 else places[row].top
+        return places[row].top if row < len(places) else 0
+
+    def show_row(self, row: int) -> None:
+        """Scroll as little as needed; to the first row belongs the heading above it."""
+        if row:
+            super().show_row(row)
+        else:
+            self.scroll_to(y=0, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """One visible line. It may belong to a row on each side, so none is kept by its row."""
+        return LineView.render_line(self, y)
 
     def line_at(self, line: int, width: int) -> tuple[Text, Style | None]:
         """A line across all columns."""

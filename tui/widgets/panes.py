@@ -81,5 +81,5 @@ class Panes(Horizontal):
         lessons = self.lessons
         lessons.nothing, lessons.offers = found.nothing(answer), answer.offers
         lessons.show_found(answer.total, answer.rows, stay=stay)
-        lessons.border_title = f"Lessons ({answer.total:,})"
+        lessons.head(f"Lessons ({answer.total:,})")
         self.tensions.point_at(tension or ALL)
