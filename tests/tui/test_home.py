@@ -262,7 +262,7 @@ async def test_the_cursor_goes_over_every_row_and_to_the_side(screens: Screens) 
         assert home.cursor == 0
 
 
-@pytest.mark.parametrize("key", ["e", "h", "y", "o", "E", "l", "ctrl+t"])
+@pytest.mark.parametrize("key", ["e", "h", "y", "o", "E", "l", "X", "ctrl+t"])
 async def test_no_key_changes_a_lesson_that_is_not_shown(screens: Screens, key: str) -> None:
     async with screens() as pilot:
         await press(pilot, "enter", "H", key)

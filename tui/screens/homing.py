@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OF_A_LESSON: Final = frozenset(
     (
-        *("edit", "history", "links", "copy", "outside", "related", "correct"),
+        *("edit", "history", "links", "copy", "outside", "related", "correct", "remove"),
         *("next_link", "last_link", "follow", "go_back", "go_forward"),
     )
 )
