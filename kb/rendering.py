@@ -55,6 +55,8 @@ def entry_changes(
     if old.kind is not new.kind and new.informs:
         # Only an effect that is not the kind's own is written, so a new kind may need it said.
         changes["informs"] = after["informs"]
+    if old.informs != new.informs and new.informs:
+        changes["informs"] = after["informs"]  # also where nothing but their order is another
     for key, joined in (("setting", _joined_setting), ("informs", _joined_links)):
         was, now = (written or {}).get(key), changes.get(key)
         if isinstance(was, dict) and key in changes:
@@ -92,7 +94,7 @@ def _joined_links(
             kept[name] = said | (link if isinstance(link, dict) else {"pole": link})
         else:
             kept[name] = link
-    return kept | {name: link for name, link in now.items() if name not in kept}
+    return {name: kept.get(name, link) for name, link in now.items()}
 
 
 def _values(entry: Entry) -> dict[str, Value]:
