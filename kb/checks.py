@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from kb.catching_up import AnyDocument, Progress
+    from kb.catching_up import Progress
+    from kb.records import AnyDocument
 
 R = TypeVar("R", bound="AnyDocument")
 

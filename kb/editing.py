@@ -44,9 +44,7 @@ def edited(data: bytes, changes: Mapping[str, Value | None], body: str | None = 
         raise Faulty([Problem("", 0, "the file is not UTF-8 text", "save it as UTF-8")]) from None
     newline = "\r\n" if "\r\n" in text[: start + block.body_start] else "\n"
     wanted = {key: None if it is None else storable(it) for key, it in changes.items()}
-    real = {
-        key: value for key, value in wanted.items() if not _same(block.values.get(key), value)
-    }
+    real = {key: value for key, value in wanted.items() if not _same(block.values.get(key), value)}
     top = text[: start + block.body_start]
     if real:
         yaml_text = text[start + block.start : start + block.end]

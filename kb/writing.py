@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Self
 
 from kb import places, settings, worktree
 from kb.crossing import CrossingNote
+from kb.deliberating import Deliberating
 from kb.errors import BothandError, Busy, Faulty, IndexFailed, NotFound, PersonalData, Refused
 from kb.model import Entry, Person, new_id
-from kb.reading import Reading
 
 if TYPE_CHECKING:
     from kb.document import Document
@@ -46,7 +46,7 @@ class Reason:
     message: str
 
 
-class Writing(Reading):
+class Writing(Deliberating):
     """One store, opened to be written in."""
 
     def __init__(self, folder: Path, index: Index, look: worktree.Look, profile: Profile) -> None:
