@@ -1,7 +1,7 @@
 """The one door: everything that the command line and the screens may ask for.
 
 The library puts the parts of ``kb`` together; the parts do not know each other. Here stands what
-has to do with colleagues; reading and writing are its two lower floors.
+has to do with colleagues; reading and writing are its lower floors.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 from kb import remote, worktree
+from kb.answering import Answering
 from kb.errors import BothandError, GitFailed
 from kb.kept import Kept
 from kb.reading import Quadrant, TensionMap
 from kb.sharing import Standing, Synced
-from kb.writing import Saved, Writing
+from kb.writing import Saved
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Library", "Quadrant", "Saved", "TensionMap"]
 
 
-class Library(Writing):
+class Library(Answering):
     """One store, opened by one person who may write in it and share with colleagues."""
 
     @classmethod
@@ -123,7 +124,7 @@ class Library(Writing):
                     self._look_anew()
                     self._look = worktree.Look.done(self.folder, snapshot)
                     self.refresh()
-                    self._take_in_outside_edits(self.writer(), sparing="")
+                    self._take_in_outside_edits(self.writer(), sparing=())
 
         try:
             done = exchange.run(take_in, agree=agree)

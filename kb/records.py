@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     Record = Entry | Tension | Decision | Response
     AnyDocument = Document[Entry] | Document[Tension] | Document[Decision] | Document[Response]
 
+ENTRIES: Final = "entries/"
 DECISIONS: Final = "decisions/"
 RESPONSES: Final = "responses/"
 TENSIONS: Final = "tensions/"
-"""Where what is no lesson stands."""
+"""The folders of the records."""
 
 
 def read(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -> AnyDocument:
@@ -38,6 +39,13 @@ def read(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -> AnyD
     if path.startswith(RESPONSES):
         return read_response(data, path)
     return read_entry(data, path, tensions)
+
+
+def kind_of(path: str) -> str:
+    """What people call what stands there."""
+    folder = f"{path.partition('/')[0]}/"
+    names = {DECISIONS: "decision", RESPONSES: "response", TENSIONS: "question"}
+    return names.get(folder, "lesson")
 
 
 def named(record: object) -> str:
