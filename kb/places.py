@@ -1,4 +1,4 @@
-"""Where a person's own files stand on this computer: settings, drafts and the search index.
+"""Where a person's own files stand on this computer: settings, drafts, searches, and the index.
 
 None of them lies inside a store, so none of them can be shared by accident.
 """
@@ -34,6 +34,13 @@ def searches_file(store: Path) -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 - 25 ms, not for `--help`
 
     return user_data_path(APP) / "searches" / f"{store_key(store)}.json"
+
+
+def mine_file(store: Path) -> Path:
+    """The file with the ids of what the person shared in this store without a name."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - 25 ms, not for `--help`
+
+    return user_data_path(APP) / "mine" / f"{store_key(store)}.txt"
 
 
 def index_folder(store: Path) -> Path:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kb.catching_up import Progress, Refreshed
     from kb.document import Document
+    from kb.mine import Mine
     from kb.model import Entry, Problem, Snapshot, Tension
     from kb.results import Coverage, Hit, Results
     from kb.searches import Searches
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 MAP_LESSONS = 100
 """How many lessons of one quadrant a map names; the rest are counted."""
+
+MY_LESSONS = 200
+"""How many of a person's own lessons are followed: the newest."""
 
 MOST_LINKS = 500
 """How many of the lessons that a text links to are looked up."""
@@ -177,6 +181,13 @@ class Reading:
         return Searches(places.searches_file(self.folder))
 
     @property
+    def mine(self) -> Mine:
+        """What the person shared in this store without a name, known on this computer only."""
+        from kb.mine import Mine  # noqa: PLC0415 - not for a plain search
+
+        return Mine(places.mine_file(self.folder))
+
+    @property
     def empty_index(self) -> bool:
         """Whether nothing can be searched yet, because the index must first be built."""
         return self._index.state is None
@@ -223,6 +234,23 @@ class Reading:
         """The lessons whose text links to this one."""
         self._settle()
         return self._index.linked_from(entry_id)
+
+    def my_lessons(self, *, limit: int = MY_LESSONS) -> list[Hit]:
+        """The lessons of whoever works here, the newest first.
+
+        Those that carry the name of the profile, and those that were shared without a name on this
+        computer: nowhere else is it known whose they are.
+        """
+        self._settle()
+        hits: dict[str, Hit] = {}
+        if name := self.profile.name.strip():
+            asked = Query().narrowed(author=name)
+            # The filter forgives much; a colleague with nearly the same name is somebody else.
+            known = self._index.search(asked, limit=limit).hits
+            hits |= {hit.id: hit for hit in known if hit.author.casefold() == name.casefold()}
+        unnamed = (self._index.find(each) for each in self.mine.all()[:limit])
+        hits |= {hit.id: hit for hit in unnamed if hit is not None}
+        return sorted(hits.values(), key=lambda hit: hit.created, reverse=True)[:limit]
 
     def linked(self, body: str) -> dict[str, Hit | None]:
         """The lessons that a text links to, by their ids as written; None: there is no such lesson.

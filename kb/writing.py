@@ -154,6 +154,9 @@ class Writing(Deliberating):
         data = document.render_entry(entry)
         self._accept(data, path, entry, anyway=anyway)
         person = (writer or Person(entry.author)) if entry.author else Person()
+        if not entry.author:
+            # Before the save: a crash in between leaves an id too many, and never one too few.
+            self.mine.remember(entry.id)
         saved = self._save(entry.id, path, data, None, Reason(person, f"Add lesson: {entry.title}"))
         self.drafts.drop(entry.id)
         return saved
