@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kb.editing import edited
@@ -187,9 +188,17 @@ def read_store_settings(data: bytes, path: str = "bothand.toml") -> Document[Sto
         for key, value in (words.items() if isinstance(words, dict) else ())
         if isinstance(value, list)
     }
-    return Document(
-        path, data, StoreSettings(version, name if isinstance(name, str) else "", vocabularies)
-    )
+    usual = StoreSettings(version, name if isinstance(name, str) else "", vocabularies)
+    months = table.get("stale_after_months", usual.stale_after_months)
+    if type(months) is not int or months < 0:
+        problem = Problem(
+            path,
+            0,
+            f"stale_after_months is {months!r}, which is no number of months",
+            "write a whole number such as 24, or 0 for never",
+        )
+        return Document(path, data, usual, (problem,))
+    return Document(path, data, replace(usual, stale_after_months=months))
 
 
 def _pole(pole_id: str, told: Value) -> Pole:

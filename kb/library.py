@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from kb import remote, worktree
 from kb.answering import Answering
 from kb.errors import BothandError, GitFailed
 from kb.kept import Kept
+from kb.locating import STORE_FILE
 from kb.reading import Quadrant, TensionMap
 from kb.sharing import Standing, Synced
 from kb.writing import Saved
@@ -21,6 +23,8 @@ from kb.writing import Saved
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kb.freshness import Freshness
+    from kb.impact import Impact
     from kb.model import Person
     from kb.settings import Profile
     from kb.sharing import Conflict, Piece, Progress
@@ -174,6 +178,41 @@ class Library(Answering):
         saved = Settling(self, conflict_id).settle(keep, writer)
         self.drafts.let_all_go(conflict_id)
         return saved
+
+    def impact(self, author: str = "") -> Impact:
+        """What became of lessons: who cited, confirmed and linked to them, and who asks.
+
+        Args:
+            author: the name that the lessons carry; empty: whoever works here, with what was
+                shared without a name on this computer.
+        """
+        from kb.impact import impact  # noqa: PLC0415 - not for a plain search
+
+        return impact(self, author)
+
+    def freshness(self, entry_id: str) -> Freshness:
+        """When a lesson was last seen to hold, and whether that is too long ago for this store.
+
+        Raises:
+            NotFound: there is no such lesson.
+        """
+        from kb.freshness import freshness  # noqa: PLC0415 - not for a plain search
+
+        hit = self.find(entry_id)
+        today = datetime.now(UTC).astimezone().date()
+        return freshness(hit.created, self.responses(hit.id), today, self.stale_after_months)
+
+    @property
+    def stale_after_months(self) -> int:
+        """After so many months without a word a lesson is stale here; 0: never."""
+        from kb.document import read_store_settings  # noqa: PLC0415 - not for a plain search
+        from kb.freshness import USUAL_MONTHS  # noqa: PLC0415 - likewise
+
+        try:
+            read = read_store_settings((self.folder / STORE_FILE).read_bytes())
+        except OSError:
+            return USUAL_MONTHS
+        return USUAL_MONTHS if read.record is None else read.record.stale_after_months
 
     def news(self) -> list[Piece]:
         """What colleagues added, changed or removed since :meth:`seen`, the newest first."""

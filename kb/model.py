@@ -193,6 +193,8 @@ class StoreSettings:
     format: int
     name: str = ""
     vocabularies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stale_after_months: int = 24
+    """After so many months without a word a lesson is stale; 0: never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ _HOMES = {
     "remove": "writing",
     "history": "past",
     "restore": "past",
+    "impact": "impact",
     "clone": "joining",
     "connect": "joining",
     "sync": "sharing",
