@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.cli.answering import response_json, response_line
 from kb.cli.frame import examples, json_option, print_json, print_lines, with_library
 
 if TYPE_CHECKING:
@@ -64,16 +65,7 @@ def _lesson_json(told: Followed) -> dict[str, Any]:
         "cited_by": [
             {**_decision_json(each), "outcome": each.outcome or None} for each in told.cited_by
         ],
-        "responses": [
-            {
-                "id": each.id,
-                "held": str(each.held),
-                "conditions": list(each.conditions),
-                "author": each.author or None,
-                "created": each.created,
-            }
-            for each in told.responses
-        ],
+        "responses": [response_json(each) for each in told.responses],
         "linked_from": [{"id": hit.id, "title": hit.title} for hit in told.linked_from],
     }
 
@@ -111,10 +103,7 @@ def _lesson_lines(told: Followed) -> Iterator[str]:
         yield f"    cited by the decision {decision.id}: {decision.question}"
         if decision.outcome:
             yield f"      it was decided: {decision.outcome}"
-    for response in told.responses:
-        when = f", when {'; '.join(response.conditions)}" if response.conditions else ""
-        who = response.author or "someone who is not named"
-        yield f"    {response.held.words} for {who}, {response.created}{when}"
+    yield from (f"    {response_line(each)}" for each in told.responses)
     for hit in told.linked_from:
         yield f"    linked from {hit.id}  {hit.title}"
 
