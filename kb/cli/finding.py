@@ -8,7 +8,6 @@ import click
 
 from kb.cli.answering import response_json, response_line
 from kb.cli.frame import examples, json_option, print_json, print_lines, with_library
-
 from kb.errors import NotFound
 
 if TYPE_CHECKING:
@@ -109,12 +108,9 @@ def show(library: Library, entry_id: str, *, as_json: bool) -> None:
     print_lines(_page(read, linked_from))
     print_lines(_heard(library, read.record, responses, cited_by))
     if fresh.stale:
-        print_lines(
-            [
-                f"not confirmed since {fresh.confirmed}; does it still hold? Say so with: "
-                f"bothand respond {found.id} --held"
-            ]
-        )
+        say = f"bothand respond {found.id} --held"
+        asked = "does it still hold? Say so with"
+        print_lines([f"not confirmed since {fresh.confirmed}; {asked}: {say}"])
 
 
 def print_results(results: Results, *, as_json: bool) -> int:
