@@ -246,10 +246,8 @@ def filled(entry: Entry, library: Library, fields: dict[str, Any]) -> Entry:
         links = tuple(_informs(library, each, entry.kind) for each in given["informs"])
         entry = replace(entry, informs=links)
     if "assumptions" in given:
-        links = {each.name: each for each in entry.assumptions}
-        told = (_bearing(library, each) for each in given["assumptions"])
-        links |= {each.name: each for each in told}
-        entry = replace(entry, assumptions=tuple(links.values()))
+        told = [*entry.assumptions, *(_bearing(library, each) for each in given["assumptions"])]
+        entry = replace(entry, assumptions=tuple({each.name: each for each in told}.values()))
     if "body_file" in given:
         entry = replace(entry, body=text_of(given["body_file"]))
     if "evidence" in given:

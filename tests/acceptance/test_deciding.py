@@ -204,3 +204,53 @@ def test_a_decision_has_a_history_and_comes_back(at: Bothand, decision: str) -> 
     assert at("decision", "show", decision).code == 1
     assert at("restore", decision, first).code == 0
     assert at("decision", "show", decision).code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "message"),
+    [
+        (
+            "responses/n0such0000/r3sp0nse0a.md",
+            "id: r3sp0nse0a\nentry: n0such0000\nheld: yes\n",
+            "answers the lesson n0such0000, which is not in the notebook",
+        ),
+        (
+            "decisions/x-d3c1s10nxa.md",
+            "id: d3c1s10nxa\nquestion: Q\ntension: tight-or-loose\ncites: [n0such0000]\n",
+            "cites n0such0000, and no lesson has that id",
+        ),
+        (
+            "decisions/x-d3c1s10nxa.md",
+            "id: d3c1s10nxa\nquestion: Q\ntension: up-or-down\n",
+            "there is no tension 'up-or-down'",
+        ),
+        (
+            "entries/2026/11/x-e1e1e1e1ea.md",
+            (
+                "id: e1e1e1e1ea\ntitle: T\nkind: practice\ninforms: {tight-or-loose: centralized}\n"
+                "assumptions: {n0such0000/planning: supports}\n"
+            ),
+            "speaks of the decision n0such0000, which is not in the notebook",
+        ),
+    ],
+)
+def test_check_finds_what_leads_nowhere(
+    at: Bothand, store: Path, path: str, words: str, message: str
+) -> None:
+    (store / path).parent.mkdir(parents=True, exist_ok=True)
+    (store / path).write_text(f"---\n{words}---\n")
+    told = at("check")
+    assert told.code == 1
+    assert f"{path}:" in told.out
+    assert message in told.out
+
+
+def test_check_finds_evidence_on_an_assumption_that_was_taken_out(
+    at: Bothand, store: Path, decision: str
+) -> None:
+    assert at("evidence", BELL, f"{decision}/planning", "--supports").code == 0
+    (file,) = (store / "decisions").glob("*.md")
+    file.write_text(file.read_text().replace("  planning:\n", "  plans:\n"))
+    told = at("check")
+    assert told.code == 1
+    assert f"the decision {decision} has no assumption 'planning'" in told.out

@@ -46,10 +46,13 @@ FAILED = Response("fa11ed000a", BELL.id, Held.NO, ("own labs",), "", "2026-11-25
 def put(library: Library, *records: Decision | Response) -> None:
     """Let these come into the store as if a sync had brought them."""
     for each in records:
-        decided = isinstance(each, Decision)
-        path = library.folder / (decision_path(each) if decided else response_path(each))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(render_decision(each) if decided else render_response(each))
+        if isinstance(each, Decision):
+            path, data = decision_path(each), render_decision(each)
+        else:
+            path, data = response_path(each), render_response(each)
+        file = library.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
     library.refresh()
 
 
