@@ -12,7 +12,8 @@ from benchmarks.figures import Figure, figure, in_turns, timed
 from benchmarks.search import index_directory
 from kb import index_write, places, worktree
 from kb.catching_up import Reader
-from kb.index_schema import document_of, key_of
+from kb.index_folding import key_of
+from kb.index_schema import document_of
 from kb.library import Library
 
 if TYPE_CHECKING:

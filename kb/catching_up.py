@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb import document, worktree
+from kb import document, records, worktree
 from kb.errors import BothandError, NotFound
 from kb.index import State
 from kb.model import Problem, Tension
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from kb.document import Document
     from kb.index import Index
-    from kb.model import Entry, Snapshot
+    from kb.model import Snapshot
+    from kb.records import AnyDocument
 
-    AnyDocument = Document[Entry] | Document[Tension]
     Progress = Callable[[int, int], None]
     """Called with the number of files done and the number of files to do."""
 
@@ -158,6 +157,4 @@ class Reader:
                 if settings.problems
                 else None
             )
-        if path.startswith("tensions/"):
-            return document.read_tension(data, path)
-        return document.read_entry(data, path, self.tensions)
+        return records.read(data, path, {} if path.startswith(records.TENSIONS) else self.tensions)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kb import document, worktree
 from kb.catching_up import SETTINGS_PATH, Reader
+from kb.deciding import Decision, Response
 from kb.errors import NoStore
 from kb.model import Entry, Problem
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from kb.catching_up import AnyDocument, Progress
+    from kb.catching_up import Progress
+    from kb.records import AnyDocument
 
 R = TypeVar("R", bound="AnyDocument")
 
@@ -98,6 +100,48 @@ def links_lead_somewhere(read: Iterable[AnyDocument]) -> Iterator[Problem]:
                 )
 
 
+def answers_answer_something(read: Iterable[AnyDocument]) -> Iterator[Problem]:
+    """A response to a lesson, or a citation of one, that is not in the store."""
+    known = {each.record.id.casefold() for each in read if isinstance(each.record, Entry)}
+    for each in read:
+        record = each.record
+        if isinstance(record, Response) and record.entry.casefold() not in known:
+            yield Problem(
+                each.path,
+                0,
+                f"answers the lesson {record.entry}, which is not in the notebook",
+                "correct the id, restore that lesson, or delete this file",
+            )
+        for cited in record.cites if isinstance(record, Decision) else ():
+            if cited.casefold() not in known:
+                yield Problem(
+                    each.path,
+                    0,
+                    f"cites {cited}, and no lesson has that id",
+                    "correct the id, restore that lesson, or take it out of cites",
+                )
+
+
+def evidence_bears_on_something(read: Iterable[AnyDocument]) -> Iterator[Problem]:
+    """A lesson that speaks of a decision or an assumption that is not in the store."""
+    decisions = {
+        each.record.id.casefold(): each.record for each in read if isinstance(each.record, Decision)
+    }
+    for each in read:
+        for told in each.record.assumptions if isinstance(each.record, Entry) else ():
+            decision = decisions.get(told.decision.casefold())
+            if decision is None:
+                message = f"speaks of the decision {told.decision}, which is not in the notebook"
+                fix = "correct the id, restore that decision, or take the line out"
+            elif decision.assumption(told.key) is None:
+                keys = ", ".join(one.key for one in decision.assumptions) or "none"
+                message = f"the decision {decision.id} has no assumption {told.key!r}"
+                fix = f"correct the key (there are: {keys}), or take the line out"
+            else:
+                continue
+            yield Problem(each.path, 0, message, fix)
+
+
 def names_that_travel(paths: Iterable[str]) -> Iterator[Problem]:
     """File names that clash or cannot exist on a colleague's computer."""
     folded: dict[str, str] = {}
@@ -135,4 +179,6 @@ CHECKS: tuple[Callable[[Iterable[AnyDocument]], Iterator[Problem]], ...] = (
     own_problems,
     one_id_one_lesson,
     links_lead_somewhere,
+    answers_answer_something,
+    evidence_bears_on_something,
 )

@@ -6,16 +6,25 @@ file is one and with a `Problem` for everything that is not as it should be.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from kb.editing import edited
 from kb.fields import Fields, listed
-from kb.front_matter import Block, Unreadable, Value, parse
+from kb.front_matter import Unreadable, Value, parse
 from kb.model import Entry, Pole, Problem, StoreSettings, Tension
+from kb.opening import (
+    ID,
+    MAX_FILE,
+    Document,
+    digest_of,
+    note_marks,
+    open_page,
+    plain_newlines,
+    text_of,
+)
 from kb.rendering import entry_changes, path_for, render_entry
 
 if TYPE_CHECKING:
@@ -39,39 +48,10 @@ __all__ = [
     "render_entry",
 ]
 
-R = TypeVar("R")
-
-MAX_FILE: Final = 2 * 1024 * 1024
-"""Bytes; a larger file is not read as a record."""
 FORMAT: Final = 1
 """The version of the store's format that this program reads and writes."""
-_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
-_CONFLICT: Final = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
-_LFS: Final = b"version https://git-lfs"
-_BOM: Final = "\ufeff"
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _CODE: Final = re.compile(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _LINK: Final = re.compile(r"\[\[\s{0,8}([0-9A-Za-z-]{1,64})\s{0,8}(?:\|[^\[\]\n]{0,200})?\]\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Document(Generic[R]):
-    """One file as read. ``record`` is None where it cannot be read as one."""
-
-    path: str
-    data: bytes
-    record: R | None
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the bytes, in hexadecimal; it travels with whoever wants to write."""
-        return digest_of(self.data)
-
-
-def digest_of(data: bytes) -> str:
-    """SHA-256 in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def links(body: str) -> tuple[str, ...]:
@@ -84,15 +64,15 @@ def links(body: str) -> tuple[str, ...]:
 def front_matter(data: bytes) -> Mapping[str, Value]:
     """Every key as written, unknown ones too; empty where there is no sound front matter."""
     try:
-        return parse(_text(data)).values
+        return parse(text_of(data)).values
     except (Unreadable, UnicodeDecodeError):
         return {}
 
 
 def body_of(data: bytes) -> str:
     """The text below the front matter, with its line endings as plain newlines."""
-    text = _text(data)
-    return _plain_newlines(text[parse(text).body_start :])
+    text = text_of(data)
+    return plain_newlines(text[parse(text).body_start :])
 
 
 def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -> Document[Entry]:
@@ -103,7 +83,7 @@ def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -
         path: where it stands, for its problems.
         tensions: those of the store, by id; None leaves the links unchecked.
     """
-    opened = _open(data, path)
+    opened = open_page(data, path)
     if isinstance(opened, Problem):
         return Document(path, data, None, (opened,))
     text, block = opened
@@ -117,7 +97,7 @@ def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -
     ):
         if not value:
             fields.wrong(key, f"the lesson has no {key}", f"add a line {example}")
-    if entry_id and not _ID.fullmatch(entry_id):
+    if entry_id and not ID.fullmatch(entry_id):
         fields.wrong(
             "id", f"the id {entry_id!r} is not usable", "use only letters, digits and hyphens"
         )
@@ -129,6 +109,7 @@ def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -
         title=title,
         kind=kind,
         informs=fields.informs(kind, tensions),
+        assumptions=fields.bearings(),
         conditions=fields.items("conditions"),
         not_when=fields.items("not_when"),
         evidence=fields.evidence(),
@@ -138,22 +119,22 @@ def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -
         tags=fields.items("tags"),
         sources=fields.items("sources"),
         created=fields.line("created"),
-        body=_plain_newlines(text[block.body_start :]),
+        body=plain_newlines(text[block.body_start :]),
     )
-    _marks(text, path, problems)
+    note_marks(text, path, problems)
     return Document(path, data, entry, tuple(problems))
 
 
 def read_tension(data: bytes, path: str) -> Document[Tension]:
     """Read a tension; it needs an id, a question and exactly two poles."""
-    opened = _open(data, path)
+    opened = open_page(data, path)
     if isinstance(opened, Problem):
         return Document(path, data, None, (opened,))
     text, block = opened
     problems: list[Problem] = []
     fields = Fields(path, block, problems)
     tension_id, question = fields.line("id"), fields.line("question")
-    if not tension_id or not _ID.fullmatch(tension_id):
+    if not tension_id or not ID.fullmatch(tension_id):
         fields.wrong("id", "the tension has no usable id", "add a line such as id: fast-or-slow")
     if not question:
         fields.wrong("question", "the tension has no question", "add a line question: ...")
@@ -173,9 +154,9 @@ def read_tension(data: bytes, path: str) -> Document[Tension]:
         poles=(first, second),
         number=int(number) if number else None,
         asks=fields.items("asks"),
-        body=_plain_newlines(text[block.body_start :]),
+        body=plain_newlines(text[block.body_start :]),
     )
-    _marks(text, path, problems)
+    note_marks(text, path, problems)
     return Document(path, data, tension, tuple(problems))
 
 
@@ -207,61 +188,17 @@ def read_store_settings(data: bytes, path: str = "bothand.toml") -> Document[Sto
         for key, value in (words.items() if isinstance(words, dict) else ())
         if isinstance(value, list)
     }
-    return Document(
-        path, data, StoreSettings(version, name if isinstance(name, str) else "", vocabularies)
-    )
-
-
-def _open(data: bytes, path: str) -> tuple[str, Block] | Problem:
-    """The text of a file and its parts, or why it cannot be read."""
-    if len(data) > MAX_FILE:
-        return Problem(path, 0, "the file is larger than 2 MB", "keep lessons to text")
-    if data.startswith(_LFS):
-        return Problem(
+    usual = StoreSettings(version, name if isinstance(name, str) else "", vocabularies)
+    months = table.get("stale_after_months", usual.stale_after_months)
+    if type(months) is not int or months < 0:
+        problem = Problem(
             path,
-            1,
-            "the file stands elsewhere (Git LFS) and only a pointer to it is here",
-            "put the text itself into the notebook",
+            0,
+            f"stale_after_months is {months!r}, which is no number of months",
+            "write a whole number such as 24, or 0 for never",
         )
-    try:
-        text = _text(data)
-    except UnicodeDecodeError as error:
-        line = 1 if data[:2] in _UTF16 else data.count(b"\n", 0, error.start) + 1
-        return Problem(path, line, "the file is not UTF-8 text", "save it again as UTF-8")
-    try:
-        return text, parse(text)
-    except Unreadable as error:
-        if clash := _CONFLICT.search(text):
-            line = text.count("\n", 0, clash.start()) + 1
-            return Problem(path, line, *_CLASH)
-        return Problem(path, error.line, error.message, error.fix)
-
-
-_CLASH: Final = (
-    "two versions stand here one below the other (<<<<<<<)",
-    "keep the words that are right and delete the marks",
-)
-
-
-def _marks(text: str, path: str, problems: list[Problem]) -> None:
-    """Note what no person writes into a text: marks of a clash, and zero characters."""
-    if "<<<<<<<" in text and (clash := _CONFLICT.search(text)):
-        problems.append(Problem(path, text.count("\n", 0, clash.start()) + 1, *_CLASH))
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        problems.append(
-            Problem(
-                path, line, "a zero character stands in the text", "delete it, or save it again"
-            )
-        )
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8").removeprefix(_BOM)
-
-
-def _plain_newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        return Document(path, data, usual, (problem,))
+    return Document(path, data, replace(usual, stale_after_months=months))
 
 
 def _pole(pole_id: str, told: Value) -> Pole:

@@ -44,7 +44,7 @@ def edited(data: bytes, changes: Mapping[str, Value | None], body: str | None = 
         raise Faulty([Problem("", 0, "the file is not UTF-8 text", "save it as UTF-8")]) from None
     newline = "\r\n" if "\r\n" in text[: start + block.body_start] else "\n"
     wanted = {key: None if it is None else storable(it) for key, it in changes.items()}
-    real = {key: value for key, value in wanted.items() if block.values.get(key) != value}
+    real = {key: value for key, value in wanted.items() if not _same(block.values.get(key), value)}
     top = text[: start + block.body_start]
     if real:
         yaml_text = text[start + block.start : start + block.end]
@@ -75,13 +75,21 @@ def _edit_block(
 ) -> str:
     wanted = dict(values) | {key: value for key, value in changes.items() if value is not None}
     wanted = {key: value for key, value in wanted.items() if changes.get(key, "") is not None}
+    sound: list[str] = []
     for attempt in (_by_lines, _whole_keys, _anew):
         made = attempt(text, changes, newline, wanted)
         try:
-            if made is not None and parse(f"---{made}---\n").values == wanted:
-                return made
+            found = None if made is None else parse(f"---{made}---\n").values
         except Unreadable:
             continue
+        if made is not None and found == wanted:
+            if all(_same(found[key], wanted[key]) for key in changes if key in wanted):
+                sound.append(made)
+                break
+            sound.append(made)
+    if sound:
+        # The order of links is worth keeping, but not at the price of somebody's comment.
+        return max(reversed(sound), key=lambda each: each.count("#"))
     raise Faulty(
         [
             Problem(
@@ -92,6 +100,11 @@ def _edit_block(
             )
         ]
     )
+
+
+def _same(old: Value | None, new: Value | None) -> bool:
+    """Whether two values say the same in the same order; a mapping alone does not look at that."""
+    return repr(old) == repr(new)
 
 
 def _by_lines(
@@ -149,21 +162,25 @@ class _Surgery:
         return text
 
     def mapping(
-        self, node: yaml.MappingNode, changes: Mapping[str, Value | None], indent: int
+        self,
+        node: yaml.MappingNode,
+        changes: Mapping[str, Value | None],
+        indent: int,
+        order: Sequence[str] = ORDER,
     ) -> None:
         present = {key.value: (key, value) for key, value in reversed(node.value)}
         for key, value in changes.items():
             if key not in present:
                 if value is not None:
-                    self.insert(node, key, value, indent)
+                    self.insert(node, key, value, indent, order)
                 continue
             key_node, old = present[key]
             if value is None:
                 self.cut(key_node, old, "")
             elif self.fine and _is_block(old, yaml.MappingNode) and isinstance(value, dict):
-                inner = {each: value.get(each) for each in [*_keys(old), *value]}
+                inner = {each: value.get(each) for each in [*value, *_keys(old)]}
                 kept = {k: v for k, v in inner.items() if v != _plain(old, k)}
-                self.mapping(old, kept, old.start_mark.column)
+                self.mapping(old, kept, old.start_mark.column, [*value])
             elif self.fine and _is_block(old, yaml.SequenceNode) and isinstance(value, list):
                 self.sequence(old, value)
             else:
@@ -188,14 +205,16 @@ class _Surgery:
             return ""
         return self.indented(dump(list(values)), indent)
 
-    def insert(self, node: yaml.MappingNode, key: str, value: Value, indent: int) -> None:
-        """Add a key after the last of those that come before it in a new lesson."""
-        before = set(ORDER[: ORDER.index(key)]) if key in ORDER and indent == 0 else None
+    def insert(
+        self, node: yaml.MappingNode, key: str, value: Value, indent: int, order: Sequence[str]
+    ) -> None:
+        """Add a key after the last of those that come before it in this order."""
+        before = set(order[: order.index(key)]) if key in order else None
         at = None
         for key_node, old in node.value:
-            if before is None or key_node.value in before or key_node.value not in ORDER:
+            if before is None or key_node.value in before or key_node.value not in order:
                 at = self.line_end(_content_end(old, key_node))
-            elif key_node.value in ORDER:
+            elif key_node.value in order:
                 break
         if at is None:
             at = self.line_start(node.value[0][0].start_mark.index)

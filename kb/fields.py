@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from kb.model import Effect, Evidence, Informs, Kind, Problem, Setting
+from kb.model import Bearing, Effect, Evidence, Informs, Kind, Problem, Setting, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_REPEATED: Final = 20
 """Keys that stand twice are named one by one only so far; a file may hold thousands."""
+_BEARING: Final = "write the decision's id, a slash and the assumption's key, then the stance"
 _SETTING_KEYS: Final = ("grades", "subject", "size", "place")
 
 
@@ -23,6 +24,11 @@ def listed(value: Value) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,) if value else ()
     return tuple(each for each in value if isinstance(each, str) and each)
+
+
+def listed_or_none(value: Value) -> tuple[str, ...]:
+    """The same, where a mapping stands for nothing."""
+    return () if isinstance(value, dict) else listed(value)
 
 
 class Fields:
@@ -118,6 +124,34 @@ class Fields:
             return ()
         found = (self._link(name, value, kind, tensions) for name, value in told.items())
         return tuple(link for link in found if link is not None)
+
+    def bearings(self) -> tuple[Bearing, ...]:
+        """The sound links to assumptions of decisions; each of the others is noted."""
+        told = self.values.get("assumptions")
+        if told is None or told == "":
+            return ()
+        if not isinstance(told, dict):
+            self.wrong("assumptions", "assumptions is not a list of keys", _BEARING)
+            return ()
+        found = (self._bearing(name, value) for name, value in told.items())
+        return tuple(each for each in found if each is not None)
+
+    def _bearing(self, name: str, value: Value) -> Bearing | None:
+        said = value if isinstance(value, dict) else {"stance": value}
+        stance, when = said.get("stance", ""), "; ".join(listed_or_none(said.get("when", "")))
+        decision, _, key = name.partition("/")
+        if not decision or not key or "/" in key:
+            message = f"{name!r} names no assumption of a decision"
+            self.wrong("assumptions", message, _BEARING, name)
+            return None
+        try:
+            told = Stance(stance.lower() if isinstance(stance, str) else "")
+        except ValueError:
+            known = ", ".join(Stance)
+            message = f"{stance!r} does not say what the lesson says of {name}"
+            self.wrong("assumptions", message, f"use one of {known}", name)
+            return None
+        return Bearing(decision, key, told, " ".join(when.split()))
 
     def _link(
         self,

@@ -13,9 +13,10 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from kb import index_state
+from kb import index_deciding, index_state
 from kb.errors import Busy, IndexFailed, NotFound
-from kb.index_schema import analyzers, folded, tag
+from kb.index_folding import folded
+from kb.index_schema import analyzers, tag
 from kb.index_state import State
 from kb.index_trouble import ours
 from kb.index_view import Order, View
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from kb.deciding import Decision, Response, Status
+    from kb.index_deciding import Listed
     from kb.model import Effect, Tension
     from kb.query import Query
     from kb.results import Coverage, Hit, Results
@@ -283,6 +286,32 @@ class Index:
     def duplicates_of(self, entry_id: str) -> list[Hit]:
         """Every lesson that claims this id; more than one is a fault."""
         return self._ask(lambda view: view.holding("id", folded(entry_id)))
+
+    def decisions(
+        self, tension: str | None = None, status: Status | None = None
+    ) -> list[Listed[Decision]]:
+        """The decisions of a tension, of a status, or all of them, the newest first."""
+        return self._ask(lambda view: index_deciding.decisions(view, tension, status))
+
+    def open_decisions(self, tension: str) -> list[Listed[Decision]]:
+        """What waits to be decided under a tension, the newest first."""
+        return self._ask(lambda view: index_deciding.open_decisions(view, tension))
+
+    def decision(self, decision_id: str) -> Listed[Decision] | None:
+        """The decision with this id, in any case, or the only one whose id begins so."""
+        return self._ask(lambda view: index_deciding.decision(view, decision_id, SHORTEST_ID))
+
+    def citing(self, entry_id: str) -> list[Listed[Decision]]:
+        """The decisions that cite this lesson, the newest first."""
+        return self._ask(lambda view: index_deciding.citing(view, entry_id))
+
+    def bearing(self, decision_id: str) -> list[Hit]:
+        """The lessons that say something of a decision's assumptions, the newest first."""
+        return self._ask(lambda view: index_deciding.bearing(view, decision_id))
+
+    def responses(self, entry_id: str) -> list[Listed[Response]]:
+        """What colleagues answered to a lesson, the newest first."""
+        return self._ask(lambda view: index_deciding.responses(view, entry_id))
 
     def tensions(self) -> list[Tension]:
         """The tensions of the store, by number."""

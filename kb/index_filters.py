@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tantivy import FieldType, Occur, Query
 
-from kb.index_schema import first_of, folded
+from kb.index_folding import first_of, folded
 from kb.index_words import any_of
 from kb.query import DATES, first_day
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
-from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol
 
 import tantivy
 
+from kb.deciding import Decision, Response
+from kb.index_decided import add_decision, add_response
+from kb.index_folding import folded, key_of, newness, tidy
 from kb.model import Entry, Kind, Tension
 from kb.results import LISTED, PAIRED, listed, row_of, unseparated
 from kb.stop_words import STOP_WORDS
@@ -22,21 +23,16 @@ from kb.stop_words import STOP_WORDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kb.model import Problem
+    from kb.model import Bearing, Problem
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raise it when documents are made differently though fields and analyzers stay the same."""
 FACETS: Final = ("kind", "tension", "pole", "effect")
 FILTERED: Final = (
     *("kind", "tension", "pole", "effect", "quadrant", "author", "school"),
     *("grade", "subject", "place", "size", "tag", "evidence"),
 )
-_KEYS: Final = ("type", "path", "id", "links")
-_LONGEST: Final = 200
-"""Characters of a filter's value that are kept; no honest author or tag is longer."""
-_DAY_SHIFT: Final = 42
-"""``newest`` is a day's number, then 42 bits of the file name, so that one day has an order."""
-_NAME_DIGITS: Final = 8
+_KEYS: Final = ("type", "path", "id", "links", "about")
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -71,8 +67,9 @@ def schema() -> tantivy.Schema:
         build.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
     for name in _KEYS:
         build.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    build.add_unsigned_field("newest", fast=True)
-    for name in ("row", "body", "problems", "tension_record"):
+    for name in ("newest", "recorded"):
+        build.add_unsigned_field(name, fast=True)
+    for name in ("row", "body", "problems", "tension_record", "record"):
         build.add_bytes_field(name, stored=True)
     return build.build()
 
@@ -103,31 +100,11 @@ def tag() -> str:
     return hashlib.sha256(repr(shape).encode()).hexdigest()[:12]
 
 
-def tidy(text: str) -> str:
-    """Text that the index takes: composed characters, no lone surrogates."""
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
-
-
 def spaced(text: str) -> str:
     """Tidy text in which the characters of unspaced scripts stand apart as words."""
     if text.isascii():
         return text
     return _UNSPACED.sub(r" \g<0> ", tidy(text))
-
-
-def folded(value: str) -> str:
-    """A filter's value as it is compared: lower case, no accents, one space between words."""
-    if not value.isascii():
-        parts = unicodedata.normalize("NFKD", value.encode("utf-8", "replace").decode())
-        value = "".join(char for char in parts if not unicodedata.combining(char))
-    return " ".join(value.casefold().split())[:_LONGEST]
-
-
-def key_of(path: str) -> str:
-    """The path as a term: names that are not UTF-8 keep a form of their own."""
-    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
 
 
 def document_of(read: Indexable) -> tantivy.Document | None:
@@ -138,6 +115,10 @@ def document_of(read: Indexable) -> tantivy.Document | None:
     elif isinstance(read.record, Tension):
         made.add_text("type", "tension")
         made.add_bytes("tension_record", tension_bytes(read.record))
+    elif isinstance(read.record, Decision):
+        add_decision(made, read.record, key_of(read.path))
+    elif isinstance(read.record, Response):
+        add_response(made, read.record, key_of(read.path))
     elif not read.problems:
         return None
     if read.problems:
@@ -159,6 +140,8 @@ def _add_entry(made: tantivy.Document, entry: Entry, path: str, *, flawed: bool)
     _add_filters(made, entry)
     for link in links_of(body):
         add("links", folded(link))
+    for decision in dict.fromkeys(folded(each.decision) for each in entry.assumptions):
+        add("about", f"bears:{decision}")
     made.add_unsigned("newest", newness(entry.created, path))
     made.add_bytes("body", body.encode())
     made.add_bytes("row", _row(entry, title, path, flawed=flawed).encode("utf-8", "surrogatepass"))
@@ -208,9 +191,14 @@ def _row(entry: Entry, title: str, path: str, *, flawed: bool) -> str:
             *(entry.created, entry.evidence.value if entry.evidence else ""),
             *(setting.grades, setting.subject, setting.size, setting.place),
             *(listed(entry.tags), listed(entry.sources), "1" if flawed else ""),
+            LISTED.join(PAIRED.join(map(unseparated, _told(each))) for each in entry.assumptions),
         ),
         path,
     )
+
+
+def _told(bearing: Bearing) -> tuple[str, str, str, str]:
+    return (bearing.decision, bearing.key, bearing.stance.value, bearing.when)
 
 
 def tension_bytes(tension: Tension) -> bytes:
@@ -223,27 +211,3 @@ def tension_bytes(tension: Tension) -> bytes:
 def links_of(body: str) -> tuple[str, ...]:
     """The ids that the text links to, without repeats."""
     return tuple(dict.fromkeys(_LINK.findall(body))) if "[[" in body else ()
-
-
-def newness(created: str, path: str) -> int:
-    """A number that orders lessons: the later the day the higher; within a day A before Z."""
-    name = path.rpartition("/")[2][:_NAME_DIGITS].replace("-", "0").lower().ljust(_NAME_DIGITS, "0")
-    try:
-        place = int(name, 36)
-    except ValueError:
-        place = 0
-    return first_of(day_number(created)) + (1 << _DAY_SHIFT) - 1 - place
-
-
-def first_of(day: int) -> int:
-    """The lowest `newness` that a lesson of this day can have."""
-    return day << _DAY_SHIFT
-
-
-def day_number(created: str) -> int:
-    """The day that a date as written stands for; 0 when it is none."""
-    written = f"{created}-01" if len(created) == len("2026-01") else created[:10]
-    try:
-        return date.fromisoformat(written).toordinal()
-    except ValueError:
-        return 0

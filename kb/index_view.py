@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from tantivy import Occur, Query
 
 from kb.index_filters import Filters
+from kb.index_folding import folded
 from kb.index_likeness import CANDIDATES, Likeness
 from kb.index_origin import Late
-from kb.index_schema import folded
 from kb.index_words import Heard, Words, any_of
 from kb.model import Effect, Informs, Pole, Problem, Tension
 from kb.results import Cell, Coverage, Hit, Results

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import tantivy
 
 from kb.errors import Busy
-from kb.index_schema import analyzers, document_of, folded, key_of, schema
+from kb.index_folding import folded, key_of
+from kb.index_schema import analyzers, document_of, schema
 from kb.index_trouble import ours
 from kb.model import Entry
 

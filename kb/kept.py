@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _UNSAFE: Final = re.compile(r"[^0-9A-Za-z-]+")
 _MOST_NEWS: Final = 20_000
 """Pieces; who was away for longer sees the newest of them."""
-_ENTRY_ID: Final = re.compile(r"entries/(?:.*/)?[^/]*?-?([0-9A-Za-z]{10})\.md")
+_ENTRY_ID: Final = re.compile(r"(?:entries|decisions)/(?:.*/)?[^/]*?-?([0-9A-Za-z]{10})\.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Kept:
 
 
 def key_for(path: str) -> str:
-    """What a conflict over a file is called: the lesson's id, or the path of anything else."""
+    """What a conflict over a file is called: the id of a lesson or decision, else the path."""
     found = _ENTRY_ID.fullmatch(path)
     return found[1].lower() if found else _UNSAFE.sub("-", path).strip("-")[:80] or "file"
 

@@ -1,23 +1,28 @@
 """The one door: everything that the command line and the screens may ask for.
 
 The library puts the parts of ``kb`` together; the parts do not know each other. Here stands what
-has to do with colleagues; reading and writing are its two lower floors.
+has to do with colleagues; reading and writing are its lower floors.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from kb import worktree
+from kb.answering import Answering
 from kb.errors import BothandError, GitFailed
+from kb.locating import STORE_FILE
 from kb.reading import Quadrant, TensionMap
-from kb.writing import Saved, Writing
+from kb.writing import Saved
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kb.freshness import Freshness
+    from kb.impact import Impact
     from kb.kept import Kept
     from kb.model import Person
     from kb.settings import Profile
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Library", "Quadrant", "Saved", "TensionMap"]
 
 
-class Library(Writing):
+class Library(Answering):
     """One store, opened by one person who may write in it and share with colleagues."""
 
     @classmethod
@@ -125,7 +130,7 @@ class Library(Writing):
                     self._look_anew()
                     self._look = worktree.Look.done(self.folder, snapshot)
                     self.refresh()
-                    self._take_in_outside_edits(self.writer(), sparing="")
+                    self._take_in_outside_edits(self.writer(), sparing=())
 
         try:
             done = exchange.run(take_in, agree=agree)
@@ -181,6 +186,41 @@ class Library(Writing):
         from kb.kept import Kept  # noqa: PLC0415 - not for a plain search
 
         return Kept(self.folder.resolve())
+
+    def impact(self, author: str = "") -> Impact:
+        """What became of lessons: who cited, confirmed and linked to them, and who asks.
+
+        Args:
+            author: the name that the lessons carry; empty: whoever works here, with what was
+                shared without a name on this computer.
+        """
+        from kb.impact import impact  # noqa: PLC0415 - not for a plain search
+
+        return impact(self, author)
+
+    def freshness(self, entry_id: str) -> Freshness:
+        """When a lesson was last seen to hold, and whether that is too long ago for this store.
+
+        Raises:
+            NotFound: there is no such lesson.
+        """
+        from kb.freshness import freshness  # noqa: PLC0415 - not for a plain search
+
+        hit = self.find(entry_id)
+        today = datetime.now(UTC).astimezone().date()
+        return freshness(hit.created, self.responses(hit.id), today, self.stale_after_months)
+
+    @property
+    def stale_after_months(self) -> int:
+        """After so many months without a word a lesson is stale here; 0: never."""
+        from kb.document import read_store_settings  # noqa: PLC0415 - not for a plain search
+        from kb.freshness import USUAL_MONTHS  # noqa: PLC0415 - likewise
+
+        try:
+            read = read_store_settings((self.folder / STORE_FILE).read_bytes())
+        except OSError:
+            return USUAL_MONTHS
+        return USUAL_MONTHS if read.record is None else read.record.stale_after_months
 
     def news(self) -> list[Piece]:
         """What colleagues added, changed or removed since :meth:`seen`, the newest first."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb import document
+from kb.decision_document import read_decision, read_response
 from kb.errors import BothandError
 from kb.line_ends import dressed, plain
 from kb.sharing import FILE, REMOVAL, TEXT
@@ -30,7 +31,12 @@ if TYPE_CHECKING:
 
     from kb.document import Value
 
-_CLOSED: Final = frozenset({"id", "kind", "evidence", "created", "author", "number"})
+_CLOSED: Final = frozenset(
+    {
+        *("id", "kind", "evidence", "created", "author", "number"),
+        *("tension", "leaning", "decide_by", "status", "entry", "held"),
+    }
+)
 """Keys whose value is no free text, so that two values cannot stand in one line."""
 _TIME: Final = re.compile(r"\d{4}-\d|\d+:\d")
 _COMMENT: Final = re.compile(r"(?:^|(?<=\s))#+\s*(\S.*)")
@@ -243,6 +249,14 @@ def _is_tension(data: bytes) -> bool:
     return document.read_tension(data, "").record is not None
 
 
+def _is_decision(data: bytes) -> bool:
+    return read_decision(data, "", None).record is not None
+
+
+def _is_response(data: bytes) -> bool:
+    return read_response(data, "").record is not None
+
+
 def _is_settings(data: bytes) -> bool:
     return document.read_store_settings(data).record is not None
 
@@ -254,4 +268,7 @@ def _is_toml(data: bytes) -> bool:
         return False
 
 
-_READERS: Final = (_record, _is_entry, _is_tension, _is_settings, _is_toml)
+_READERS: Final = (
+    *(_record, _is_entry, _is_tension, _is_decision, _is_response),
+    *(_is_settings, _is_toml),
+)

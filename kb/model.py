@@ -126,6 +126,29 @@ class Informs:
         return ((self.pole, self.effect),)
 
 
+class Stance(StrEnum):
+    """What a lesson says of an assumption."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    QUALIFIES = "qualifies"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """The link from an entry to an assumption of a decision: what it says of it, and when."""
+
+    decision: str
+    key: str
+    stance: Stance
+    when: str = ""
+
+    @property
+    def name(self) -> str:
+        """Decision and key as a file and the command write them."""
+        return f"{self.decision}/{self.key}"
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where a lesson was learned, in bands and never in exact numbers. Empty text: not said."""
@@ -154,6 +177,13 @@ class Entry:
     sources: tuple[str, ...] = ()
     created: str = ""
     body: str = ""
+    assumptions: tuple[Bearing, ...] = ()
+
+    def bearing(self, decision: str, key: str) -> Bearing | None:
+        """What it says of this assumption, or None."""
+        wanted = (decision.casefold(), key)
+        found = (b for b in self.assumptions if (b.decision.casefold(), b.key) == wanted)
+        return next(found, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +193,8 @@ class StoreSettings:
     format: int
     name: str = ""
     vocabularies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stale_after_months: int = 24
+    """After so many months without a word a lesson is stale; 0: never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -372,8 +372,15 @@ class Reading:
     def _read(self, path: str) -> Document[Entry]:
         from kb import document  # noqa: PLC0415 - YAML, not for a plain search
 
-        data = worktree.read_file(self.folder, path, document.MAX_FILE)
-        return document.read_entry(data, path, {each.id: each for each in self.tensions()})
+        return document.read_entry(self._data(path), path, self._tensions_by_id())
+
+    def _data(self, path: str) -> bytes:
+        from kb import document  # noqa: PLC0415 - YAML, not for a plain search
+
+        return worktree.read_file(self.folder, path, document.MAX_FILE)
+
+    def _tensions_by_id(self) -> dict[str, Tension]:
+        return {each.id: each for each in self.tensions()}
 
     def _settle(self) -> None:
         """Wait until what was saved can be found."""

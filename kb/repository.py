@@ -161,13 +161,14 @@ class Repository:
         return found
 
     def removed_path(self, entry_id: str) -> str | None:
-        """Where a lesson stood that is not in the store any more; None if it never was there."""
+        """Where a lesson or decision stood that is gone; None if it never was in the store."""
         if not re.fullmatch(r"[0-9A-Za-z-]{1,64}", entry_id) or self.head() is None:
             return None
         out = ask(
             self.folder,
             *("log", "-1", "--diff-filter=D", "--name-only", "--format=", "-z", "--"),
             f":(glob,icase)entries/**/*-{entry_id}.md",
+            f":(glob,icase)decisions/*-{entry_id}.md",
             env={"GIT_LITERAL_PATHSPECS": "0"},
         )
         return os.fsdecode(out.strip(b"\0\n").split(b"\0")[0]) or None

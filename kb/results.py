@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kb.errors import IndexFailed
-from kb.model import Effect, Evidence, Informs, Kind, Setting
+from kb.model import Bearing, Effect, Evidence, Informs, Kind, Setting, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ BETWEEN: Final = "\x1f"
 """Parts the values of a row; ``LISTED`` parts the items of a list, ``PAIRED`` the parts of one."""
 LISTED: Final = "\x1e"
 PAIRED: Final = "\x1d"
-_COLUMNS: Final = 18
+_COLUMNS: Final = 19
 _KINDS: Final = {each.value: each for each in Kind}
 _EFFECTS: Final = {each.value: each for each in Effect}
 _EVIDENCE: Final = {each.value: each for each in Evidence}
@@ -100,7 +100,7 @@ class Hit:
     @property
     def path(self) -> str:
         """The file, relative to the store."""
-        return self._cells[17]
+        return self._cells[18]
 
     @property
     def informs(self) -> tuple[Informs, ...]:
@@ -157,6 +157,12 @@ class Hit:
     def has_problems(self) -> bool:
         """Whether its file needs attention."""
         return self._cells[16] == "1"
+
+    @property
+    def assumptions(self) -> tuple[Bearing, ...]:
+        """What it says of the assumptions of decisions."""
+        told = (each.split(PAIRED) for each in _items(self._cells[17]))
+        return tuple(Bearing(of, key, Stance(stance), when) for of, key, stance, when in told)
 
     @property
     def body(self) -> str:

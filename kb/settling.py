@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kb import document, worktree
+from kb import document, records, worktree
 from kb.errors import Changed, Misused, NotFound, Refused
 from kb.kept import Kept, Waiting, key_for
 from kb.merge import merge
@@ -114,7 +114,8 @@ class Settling:
                 return waiting.laid
             if not waiting.path.startswith("entries/"):
                 raise Refused(
-                    f"Of {waiting.path} there can be only one. Keep mine or theirs, or change it."
+                    f"Of {_only(waiting.path)} there can be only one. "
+                    "Keep mine or theirs, or change it."
                 )
             return waiting.laid
         raise Misused("Keep one of: mine, theirs, both.")
@@ -159,9 +160,9 @@ class Settling:
         self._library.settle(document.path_for(own), data, None, writer, anyway=True)
 
 
+def _only(path: str) -> str:
+    return f"a {records.kind_of(path)}" if path.startswith(records.DECISIONS) else path
+
+
 def _title(data: bytes, path: str) -> str:
-    if path.startswith("tensions/"):
-        tension = document.read_tension(data, path).record
-        return tension.question if tension else ""
-    entry = document.read_entry(data, path, None).record
-    return entry.title if entry else ""
+    return records.named(records.read(data, path, None).record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kb.gitcall import run
 from kb.remote import SHARED
@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+WRITTEN: Final = ("entries", "decisions", "responses")
+"""The folders of what people write day by day."""
+
+
 def count(folder: Path) -> int:
-    """The number of lessons that were saved here and are not shared yet."""
+    """How many lessons, decisions and responses were saved here and are not shared yet."""
     names = ("-r", "-z", "--name-only")
-    told = run(folder, "diff-tree", *names, "--no-renames", SHARED, "HEAD", "--", "entries")
+    told = run(folder, "diff-tree", *names, "--no-renames", SHARED, "HEAD", "--", *WRITTEN)
     if told.returncode:  # it was never shared
-        told = run(folder, "ls-tree", *names, "HEAD", "entries/")
+        told = run(folder, "ls-tree", *names, "HEAD", *(f"{each}/" for each in WRITTEN))
     return told.stdout.count(b".md\0")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-FOLDERS: Final = ("tensions", "entries")
+FOLDERS: Final = ("tensions", "entries", "decisions", "responses")
 """The folders of a store that hold records."""
 SETTINGS: Final = "bothand.toml"
 _LARGEST: Final = 8_388_608

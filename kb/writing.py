@@ -1,4 +1,4 @@
-"""The writing side of a store: lessons saved, changed, removed and restored.
+"""The writing side of a store: lessons saved and changed.
 
 The order of a save stands here and nowhere else: check, then file and commit, then index. Each
 step may fail without harming the one before.
@@ -15,15 +15,20 @@ from typing import TYPE_CHECKING, Self
 
 from kb import places, settings, worktree
 from kb.crossing import CrossingNote
-from kb.errors import BothandError, Busy, Faulty, IndexFailed, NotFound, PersonalData, Refused
-from kb.model import Entry, Person, new_id
-from kb.reading import Reading
+from kb.deliberating import Deliberating
+from kb.errors import BothandError, Busy, Faulty, IndexFailed, PersonalData, Refused
+from kb.model import Entry, Person, Tension, new_id
+from kb.own_words import own_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date
+
+    from kb.deciding import Decision, Response
     from kb.document import Document
     from kb.drafts import Drafts
     from kb.index import Index
-    from kb.model import Commit, Revision
+    from kb.model import Commit
     from kb.privacy import Finding
     from kb.repository import Repository
     from kb.settings import Profile, Settings
@@ -46,7 +51,12 @@ class Reason:
     message: str
 
 
-class Writing(Reading):
+def today() -> date:
+    """The day it is where the person is."""
+    return datetime.now(UTC).astimezone().date()
+
+
+class Writing(Deliberating):
     """One store, opened to be written in."""
 
     def __init__(self, folder: Path, index: Index, look: worktree.Look, profile: Profile) -> None:
@@ -105,11 +115,11 @@ class Writing(Reading):
 
         return Drafts(places.drafts_folder(self.folder))
 
-    def findings(self, entry: Entry) -> list[Finding]:
-        """What in this lesson may name or reach a person, in the order of its fields."""
+    def findings(self, entry: Entry | Decision | Response) -> list[Finding]:
+        """What in this record may name or reach a person, in the order of its fields."""
         from kb.personal_data import personal_data  # noqa: PLC0415 - only before a save
 
-        return [finding for text in written_text(entry) for finding in personal_data(text)]
+        return [finding for text in own_words(entry) for finding in personal_data(text)]
 
     def share(
         self,
@@ -135,7 +145,7 @@ class Writing(Reading):
         entry = replace(
             entry,
             id=entry.id or new_id(),
-            created=entry.created or datetime.now(UTC).astimezone().date().isoformat(),
+            created=entry.created or today().isoformat(),
         )
         held = self._index.find(entry.id)
         if held is not None and held.id.lower() == entry.id.lower():
@@ -198,15 +208,6 @@ class Writing(Reading):
             entry.id, read.path, data, read.digest, Reason(person, f"Edit lesson: {entry.title}")
         )
 
-    def remove(self, entry_id: str, *, writer: Person | None = None) -> Saved:
-        """Take a lesson out of the store; its history stays, so it can be restored."""
-        hit = self.find(entry_id)
-        read = self._read(hit.path)
-        person = writer or (self._editor_of(read.record) if read.record else self.writer())
-        return self._save(
-            hit.id, hit.path, None, read.digest, Reason(person, f"Remove lesson: {hit.title}")
-        )
-
     def settle(
         self,
         path: str,
@@ -228,79 +229,23 @@ class Writing(Reading):
         Raises:
             Changed, Faulty, PersonalData, DiskFailed, GitFailed: as for :meth:`edit`.
         """
-        from kb import document  # noqa: PLC0415 - YAML, not for a plain search
+        from kb import document, records  # noqa: PLC0415 - YAML, not for a plain search
 
-        entry: Entry | None = None
-        if path.startswith("entries/"):
+        record: Entry | Decision | Response | None = None
+        if path.startswith((records.ENTRIES, records.DECISIONS, records.RESPONSES)):
             if data is not None and data != there:
-                entry = self._accept(data, path, None, anyway=anyway)
-        elif path.startswith("tensions/") and data is not None:
+                record = self._accepted(data, path, anyway=anyway)
+        elif path.startswith(records.TENSIONS) and data is not None:
             read = document.read_tension(data, path)
             if read.record is None:
                 raise Faulty(read.problems)
-        name = entry.id if entry else path
+        name = record.id if record else path
         if data == there:
             return Saved(name, path, None)
-        person = writer or (self._editor_of(entry) if entry else self.writer())
+        person = writer or (self._editor_of(record) if record else self.writer())
         digest = None if there is None else document.digest_of(there)
-        what = f"Decide between two versions: {entry.title if entry else path}"
+        what = f"Decide between two versions: {records.named(record) or path}"
         return self._save(name, path, data, digest, Reason(person, what))
-
-    # -- history -------------------------------------------------------------------------------
-
-    def history(self, entry_id: str) -> list[Revision]:
-        """The versions of a lesson, the newest first; also of one that was removed.
-
-        Raises:
-            NotFound: the store never had such a lesson.
-        """
-        return self.repository.history(self._path_ever(entry_id))
-
-    def version(self, entry_id: str, revision: str) -> Document[Entry]:
-        """A lesson as it stood in an earlier version.
-
-        Raises:
-            NotFound: there is no such lesson or version.
-        """
-        from kb import document  # noqa: PLC0415 - YAML, not for a plain search
-
-        path = self._path_ever(entry_id)
-        return document.read_entry(self.repository.read(path, revision), path, None)
-
-    def restore(self, entry_id: str, revision: str, *, writer: Person | None = None) -> Saved:
-        """Make an earlier version of a lesson the current one, as a new version.
-
-        Raises:
-            NotFound: there is no such lesson or version.
-            Faulty: that version cannot be read as a lesson.
-            Changed: the file was edited outside Bothand a moment ago.
-        """
-        old = self.version(entry_id, revision)
-        if old.record is None:
-            raise Faulty(old.problems)
-        try:
-            digest: str | None = self._read(old.path).digest
-        except NotFound:
-            digest = None
-        if digest == old.digest:
-            return Saved(old.record.id, old.path, None)
-        person = writer or self._editor_of(old.record)
-        why = Reason(person, f"Restore lesson: {old.record.title}")
-        return self._save(old.record.id, old.path, old.data, digest, why)
-
-    def undo_removal(self, entry_id: str, *, writer: Person | None = None) -> Saved:
-        """Bring back a lesson that was removed, as it stood last.
-
-        Raises:
-            NotFound: the store never had such a lesson.
-            Faulty, DiskFailed, GitFailed: as for :meth:`restore`.
-        """
-        path = self._path_ever(entry_id)
-        for revision in self.repository.history(path):
-            with contextlib.suppress(NotFound):  # the removal itself holds no lesson
-                self.repository.read(path, revision.id)
-                return self.restore(entry_id, revision.id, writer=writer)
-        raise NotFound(f"No version of {entry_id} can be read.")
 
     # -- who, and where ------------------------------------------------------------------------
 
@@ -390,52 +335,71 @@ class Writing(Reading):
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _editor_of(self, entry: Entry) -> Person:
-        """Whom to name for a change: nobody on an anonymous lesson, as it may be one's own."""
-        return self.writer() if entry.author or entry.sources else Person()
-
-    def _path_ever(self, entry_id: str) -> str:
-        self._settle()
-        hit = self._index.find(entry_id)
-        path = hit.path if hit is not None else self.repository.removed_path(entry_id)
-        if path is None:
-            raise NotFound(f"This notebook never had a lesson {entry_id}.")
-        return path
+    def _editor_of(self, record: Entry | Decision | Response) -> Person:
+        """Whom to name for a change: nobody on an anonymous one, as it may be one's own."""
+        told = record.author or (isinstance(record, Entry) and record.sources)
+        return self.writer() if told else Person()
 
     def _accept(self, data: bytes, path: str, entry: Entry | None, *, anyway: bool) -> Entry:
         """Refuse what would not be a sound lesson, or what reaches a person."""
         from kb import document  # noqa: PLC0415 - YAML, not for a plain search
-        from kb.privacy import Severity  # noqa: PLC0415 - only before a save
 
-        read = document.read_entry(data, path, {each.id: each for each in self.tensions()})
+        read = document.read_entry(data, path, self._tensions_by_id())
         if read.record is None or read.problems:
             raise Faulty(read.problems)
-        found = [] if anyway else self.findings(entry or read.record)
+        if not anyway:
+            self._refuse_personal(entry or read.record)
+        return read.record
+
+    def _accepted(self, data: bytes, path: str, *, anyway: bool) -> Entry | Decision | Response:
+        """The same for a file of any kind."""
+        from kb import records  # noqa: PLC0415 - YAML, not for a plain search
+
+        read = records.read(data, path, self._tensions_by_id())
+        if read.record is None or read.problems or isinstance(read.record, Tension):
+            raise Faulty(read.problems)
+        if not anyway:
+            self._refuse_personal(read.record)
+        return read.record
+
+    def _refuse_personal(self, record: Entry | Decision | Response) -> None:
+        from kb.privacy import Severity  # noqa: PLC0415 - only before a save
+
+        found = self.findings(record)
         stops = [finding for finding in found if finding.severity is Severity.STOP]
         if stops:
             named = "; ".join(f"{each.what} ({each.text})" for each in stops)
             raise PersonalData(
                 f"Not shared, because it holds {named}. {stops[0].suggestion}",
             )
-        return read.record
 
     def _save(
         self, entry_id: str, path: str, data: bytes | None, digest: str | None, why: Reason
     ) -> Saved:
         """Commit one file, which must still have this digest, and let the index follow."""
+        return self._save_all(Saved(entry_id, path, None), {path: data}, {path: digest}, why)
+
+    def _save_all(
+        self,
+        what: Saved,
+        files: Mapping[str, bytes | None],
+        expected: Mapping[str, str | None],
+        why: Reason,
+    ) -> Saved:
+        """Commit some files together, each of which must still have its digest."""
         with self._writing:
             self._settle()
-            self._take_in_outside_edits(why.person, sparing=path)
+            self._take_in_outside_edits(why.person, sparing=files)
             commit = self.repository.save(
-                {path: data}, expected={path: digest}, person=why.person, message=why.message
+                files, expected=expected, person=why.person, message=why.message
             )
-            self._index_later(path, data, commit)
-            return Saved(entry_id, path, commit.id)
+            self._index_later(files, commit)
+            return replace(what, commit=commit.id)
 
-    def _take_in_outside_edits(self, person: Person, *, sparing: str) -> None:
+    def _take_in_outside_edits(self, person: Person, *, sparing: Collection[str]) -> None:
         """Commit, under the person's name, what was edited outside and can be read."""
         state = self._index.state
-        waiting = [path for path in (state.outside if state else ()) if path != sparing]
+        waiting = [path for path in (state.outside if state else ()) if path not in sparing]
         if not waiting:
             return
         from kb.catching_up import Reader  # noqa: PLC0415 - YAML, not for a plain search
@@ -447,7 +411,7 @@ class Writing(Reading):
             self._look_anew()
             self.refresh()
 
-    def _index_later(self, path: str, data: bytes | None, commit: Commit) -> None:
+    def _index_later(self, files: Mapping[str, bytes | None], commit: Commit) -> None:
         """Bring the index up to date beside the caller: the save is durable without it."""
         self._look_anew()
         state = self._index.state
@@ -455,26 +419,18 @@ class Writing(Reading):
             return  # others committed in between: the next refresh takes in all of it
 
         def work() -> None:
-            from kb import document  # noqa: PLC0415 - YAML, loaded already by the save
+            from kb import records  # noqa: PLC0415 - YAML, loaded already by the save
 
             tensions = {each.id: each for each in self._index.tensions()}
-            read = None if data is None else document.read_entry(data, path, tensions)
-            outside = {each: digest for each, digest in state.outside.items() if each != path}
+            read = [
+                (path, None if data is None else records.read(data, path, tensions))
+                for path, data in files.items()
+            ]
+            outside = {each: digest for each, digest in state.outside.items() if each not in files}
             try:
-                self._index.update([(path, read)], state=state.moved(commit.id, outside))
+                self._index.update(read, state=state.moved(commit.id, outside))
             except (Busy, IndexFailed):
                 return  # the index still stands for the commit before: a refresh heals it
 
         self._indexing = threading.Thread(target=work, name="bothand-index")
         self._indexing.start()
-
-
-def written_text(entry: Entry) -> list[str]:
-    """Everything in a lesson that a person wrote in their own words."""
-    return [
-        entry.title,
-        *entry.conditions,
-        *entry.not_when,
-        *entry.tags,
-        entry.body,
-    ]

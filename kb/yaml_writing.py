@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ORDER: Final = (
-    *("id", "title", "kind", "informs", "conditions", "not_when", "evidence", "setting"),
-    *("author", "school", "tags", "sources", "created"),
+    *("id", "title", "kind", "question", "tension", "options", "leaning", "decide_by", "owner"),
+    *("informs", "assumptions", "status", "outcome", "cites", "entry", "held"),
+    *("conditions", "not_when", "evidence", "setting", "author", "school", "tags", "sources"),
+    "created",
 )
-"""The order of the keys in a new lesson."""
+"""The order of the keys in a new file: a lesson, a decision and a response each have some."""
+_SHORT: Final = (frozenset({"pole", "effect"}), frozenset({"stance"}))
+"""The keys of mappings that stand on one line."""
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OTHERWISE: Final = re.compile(
     r"[-+.]?\d[\d_.,]*(?:e[-+]?\d*)?|[-+]?0[xob][0-9a-f_]+|[yn]", re.IGNORECASE
@@ -89,7 +93,7 @@ def _shaped(values: Mapping[str, Value]) -> dict[str, Any]:
             shaped[key] = _Flow(value)
         elif key == "informs" and isinstance(value, dict):
             shaped[key] = {k: _Flow(v) if isinstance(v, dict) else v for k, v in value.items()}
-        elif key == "created" and isinstance(value, str) and _is_date(value):
+        elif key in ("created", "decide_by") and isinstance(value, str) and _is_date(value):
             shaped[key] = _Date(value)
         elif isinstance(value, dict) and _is_link(value):
             shaped[key] = _Flow(value)
@@ -109,7 +113,7 @@ def _is_date(text: str) -> bool:
 
 
 def _is_link(value: Value) -> bool:
-    return isinstance(value, dict) and set(value) <= {"pole", "effect"}
+    return isinstance(value, dict) and any(set(value) <= each for each in _SHORT)
 
 
 def storable_text(text: str) -> str:

@@ -145,7 +145,7 @@ def _words(text: str) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    from kb.index_schema import folded  # noqa: PLC0415 (loaded with the index)
+    from kb.index_folding import folded  # noqa: PLC0415 (loaded with the index)
 
     return folded(text)
 

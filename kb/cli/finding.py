@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.cli.answering import response_json, response_line
 from kb.cli.frame import examples, json_option, print_json, print_lines, with_library
+from kb.errors import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from kb.deciding import Decision, Response
     from kb.library import Library
-    from kb.model import Informs
+    from kb.model import Bearing, Entry, Informs
     from kb.results import Hit, Results
 
 QUERY_HELP = """\b
@@ -84,6 +87,9 @@ def show(library: Library, entry_id: str, *, as_json: bool) -> None:
     entry = read.record
     found = library.find(entry_id)
     linked_from = [hit.id for hit in library.linked_from(found.id)]
+    responses = library.responses(found.id)
+    cited_by = library.decisions_citing(found.id)
+    fresh = library.freshness(found.id)
     if as_json:
         shown: dict[str, Any] = dict(document.front_matter(read.data))
         body = entry.body if entry else read.data.decode("utf-8", "replace")
@@ -92,10 +98,19 @@ def show(library: Library, entry_id: str, *, as_json: bool) -> None:
             "path": read.path,
             "links": list(document.links(body)),
             "linked_from": linked_from,
+            "responses": [response_json(each) for each in responses],
+            "cited_by": [each.id for each in cited_by],
+            "confirmed": fresh.confirmed or None,
+            "stale": fresh.stale,
         }
         print_json(shown)
         return
     print_lines(_page(read, linked_from))
+    print_lines(_heard(library, read.record, responses, cited_by))
+    if fresh.stale:
+        say = f"bothand respond {found.id} --held"
+        asked = "does it still hold? Say so with"
+        print_lines([f"not confirmed since {fresh.confirmed}; {asked}: {say}"])
 
 
 def print_results(results: Results, *, as_json: bool) -> int:
@@ -158,6 +173,32 @@ def _result_lines(results: Results) -> Iterable[str]:
     lessons = "lesson" if results.total == 1 else "lessons"
     more = "" if shown == results.total else f", the first {shown} shown"
     yield f"{results.total} {lessons}{more}"
+
+
+def _heard(
+    library: Library,
+    entry: Entry | None,
+    responses: Sequence[Response],
+    cited_by: Sequence[Decision],
+) -> Iterator[str]:
+    """What colleagues answered, and the decisions that the lesson bears on."""
+    yield from (response_line(each) for each in responses)
+    for told in entry.assumptions if entry else ():
+        when = f" when {told.when}" if told.when else ""
+        yield f"{told.stance} {told.name}{when}: {_claim(library, told)}"
+    yield from (f"cited by the decision {each.id}: {each.question}" for each in cited_by)
+
+
+def _claim(library: Library, told: Bearing) -> str:
+    """The assumption's own words, with those before, which the lesson may have been about."""
+    try:
+        assumption = library.decision(told.decision).assumption(told.key)
+    except NotFound:
+        return "that decision is not in this notebook"
+    if assumption is None:
+        return "that assumption was taken out since"
+    was = f" (worded before: {assumption.was[-1]})" if assumption.was else ""
+    return f"{assumption.claim}{was}"
 
 
 def _page(read: Any, linked_from: list[str]) -> Iterator[str]:

@@ -21,8 +21,20 @@ from kb.cli.frame import (
     with_library,
     writer_for,
 )
-from kb.errors import BothandError, Faulty, Misused, NotFound
-from kb.model import Effect, Entry, Evidence, Informs, Kind, Person, Setting, new_id, template
+from kb.errors import BothandError, Faulty, Misused, NotFound, Refused
+from kb.model import (
+    Bearing,
+    Effect,
+    Entry,
+    Evidence,
+    Informs,
+    Kind,
+    Person,
+    Setting,
+    Stance,
+    new_id,
+    template,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +64,13 @@ def lesson_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 multiple=True,
                 metavar="TENSION=POLE[:EFFECT]",
                 help="The pole that was leaned on; effect: helped, hurt or mixed.",
+            ),
+            click.option(
+                "--assumption",
+                "assumptions",
+                multiple=True,
+                metavar="DECISION/KEY=STANCE[:WHEN]",
+                help="What it says of a decision: supports, contradicts or qualifies.",
             ),
             click.option("--conditions", multiple=True, metavar="C", help="When it holds."),
             click.option("--not-when", multiple=True, metavar="C", help="When it would not."),
@@ -123,10 +142,10 @@ def new(
     entry = filled(blank, library, fields)
     if draft:
         kept = library.drafts.keep(entry)
-        _say(kept, str(library.drafts.get(kept).path), as_json=as_json)
+        say_saved(kept, str(library.drafts.get(kept).path), as_json=as_json)
         return
     saved = library.share(entry, writer=writer, anyway=anyway)
-    _say(saved.id, saved.path, as_json=as_json)
+    say_saved(saved.id, saved.path, as_json=as_json)
 
 
 @click.command(epilog=examples("bothand drafts", "bothand drafts --json"))
@@ -164,7 +183,7 @@ def share(
     else:  # what was changed in a lesson that is shared already
         saved = library.edit(read, draft.entry, writer=writer, anyway=anyway)
         library.drafts.drop(draft.id)
-    _say(saved.id, saved.path, as_json=as_json)
+    say_saved(saved.id, saved.path, as_json=as_json)
 
 
 @click.command(
@@ -197,7 +216,7 @@ def edit(
         raise Faulty(read.problems)
     entry = filled(read.record, library, fields)
     saved = library.edit(read, entry, writer=chosen_writer(library, author), anyway=anyway)
-    _say(saved.id, saved.path, as_json=as_json)
+    say_saved(saved.id, saved.path, as_json=as_json)
 
 
 @click.command(epilog=examples("bothand remove 7k2m9qxwbd"))
@@ -226,8 +245,11 @@ def filled(entry: Entry, library: Library, fields: dict[str, Any]) -> Entry:
     if "informs" in given:
         links = tuple(_informs(library, each, entry.kind) for each in given["informs"])
         entry = replace(entry, informs=links)
+    if "assumptions" in given:
+        told = [*entry.assumptions, *(_bearing(library, each) for each in given["assumptions"])]
+        entry = replace(entry, assumptions=tuple({each.name: each for each in told}.values()))
     if "body_file" in given:
-        entry = replace(entry, body=_text_of(given["body_file"]))
+        entry = replace(entry, body=text_of(given["body_file"]))
     if "evidence" in given:
         entry = replace(entry, evidence=Evidence(given["evidence"]))
     plain: dict[str, Any] = {
@@ -266,7 +288,35 @@ def _informs(library: Library, text: str, kind: Kind) -> Informs:
     return Informs(tension.id, pole, felt)
 
 
-def _text_of(source: str) -> str:
+def _bearing(library: Library, text: str) -> Bearing:
+    name, equals, rest = text.partition("=")
+    decision_id, slash, key = name.strip().partition("/")
+    stance, _, when = rest.partition(":")
+    if not (equals and slash and decision_id and key):
+        raise Misused(f"{text!r} names no assumption. Write it as DECISION/KEY=supports.")
+    try:
+        told = Stance(stance.strip().lower())
+    except ValueError:
+        known = ", ".join(Stance)
+        raise Misused(f"{stance!r} is no stance. Use one of {known}.") from None
+    decision = library.decision(decision_id)
+    if not decision.open:
+        raise Refused(
+            f"{decision.id} is decided, so it takes no more evidence. Reopen it with: "
+            f"bothand decision reopen {decision.id}"
+        )
+    if decision.assumption(key) is None:
+        keys = ", ".join(each.key for each in decision.assumptions) or "none yet"
+        raise NotFound(f"The decision {decision.id} has no assumption {key!r}. It has: {keys}.")
+    return Bearing(decision.id, key, told, " ".join(when.split()))
+
+
+def text_of(source: str) -> str:
+    """The text of a file, or of what is piped in.
+
+    Raises:
+        Misused: it cannot be read, or is no text.
+    """
     if source == "-":
         try:
             return sys.stdin.buffer.read().decode("utf-8")
@@ -298,10 +348,11 @@ def _edit_by_hand(
     except BothandError as error:
         error.add_note(f"What you typed is kept in {library.drafts.rescue(read.path, data)}")
         raise
-    _say(saved.id, saved.path, as_json=as_json)
+    say_saved(saved.id, saved.path, as_json=as_json)
 
 
-def _say(entry_id: str, path: str, *, as_json: bool) -> None:
+def say_saved(entry_id: str, path: str, *, as_json: bool) -> None:
+    """Print what was saved: its id alone, or id and path."""
     if as_json:
         print_json({"id": entry_id, "path": path})
     else:

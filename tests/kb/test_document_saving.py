@@ -286,6 +286,23 @@ def test_every_yaml_reader_takes_what_is_written_for_text(entry: Entry) -> None:
     Entry("a" * 10, "t", Kind.PRACTICE, (Informs("x", "y", Effect.HELPED),)),
     Entry("a" * 10, "t", Kind.FAILURE, (Informs("x", "y", Effect.HELPED),)),
 )
+@example(
+    Entry("a" * 10, "t", Kind.PRACTICE, (Informs("a", "y", Effect.HELPED),)),
+    Entry(
+        *("a" * 10, "t", Kind.PRACTICE),
+        (Informs("aa", "y", Effect.HELPED), Informs("a", "y", Effect.HELPED)),
+    ),
+)
+@example(
+    Entry(
+        *("a" * 10, "t", Kind.PRACTICE),
+        (Informs("a", "y", Effect.HELPED), Informs("b", "y", Effect.MIXED)),
+    ),
+    Entry(
+        *("a" * 10, "t", Kind.PRACTICE),
+        (Informs("b", "y", Effect.MIXED), Informs("a", "y", Effect.HELPED)),
+    ),
+)
 def test_any_lesson_can_be_changed_into_any_other(old: Entry, new: Entry) -> None:
     data = document.render_entry(old)
     changes = document.entry_changes(old, new, document.front_matter(data))
@@ -333,6 +350,15 @@ def test_a_change_is_written_as_a_person_would(
 ) -> None:
     made = document.edited(EXAMPLE.encode(), changes)
     assert made.decode() == changed(before, after).decode()
+
+
+def test_a_comment_is_not_lost_for_the_sake_of_the_order() -> None:
+    data = b"---\ninforms:\n  a: x  # agreed with the coach\n  b: y\n---\n"
+    made = document.edited(data, {"informs": {"b": "y", "a": "x"}})
+    assert made == data
+    made = document.edited(data, {"informs": {"c": "z", "b": "y", "a": "x"}})
+    assert b"# agreed with the coach" in made
+    assert document.front_matter(made) == {"informs": {"a": "x", "b": "y", "c": "z"}}
 
 
 def test_what_bothand_does_not_know_inside_a_setting_or_a_link_stays() -> None:
