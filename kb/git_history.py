@@ -103,3 +103,13 @@ def point(folder: Path, moves: dict[str, str | None]) -> None:
     answer = run(folder, "update-ref", "-z", "--stdin", feed="".join(lines).encode())
     if answer.returncode:
         raise GitFailed(explained(folder, answer.stderr))
+
+
+def day_of(folder: Path, commit: str) -> str:
+    """The day on which a commit was made, where it was made: 2026-11-23.
+
+    Raises:
+        GitFailed: it is not there.
+    """
+    shown = ask(folder, "log", "-1", "--no-show-signature", "--format=%cs", commit, "--")
+    return shown.decode("ascii", "replace").strip()

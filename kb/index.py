@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kb.deciding import Decision, Response, Status
     from kb.index_deciding import Listed
-    from kb.model import Effect, Tension
+    from kb.model import Effect, Evidence, Tension
     from kb.query import Query
     from kb.results import Coverage, Hit, Results
 
@@ -320,6 +320,12 @@ class Index:
     def quadrant(self, tension: str, pole: str, effect: Effect, limit: int = 1000) -> list[Hit]:
         """Lessons in one quadrant, mixed ones included, the newest first."""
         return self._ask(lambda view: view.quadrant(tension, pole, effect, limit))
+
+    def grounded(
+        self, cell: tuple[str, str, Effect], evidence: Evidence | None, limit: int
+    ) -> list[Hit]:
+        """Some newest lessons of a quadrant (tension, pole, effect) that stand on this evidence."""
+        return self._ask(lambda view: view.grounded(cell, evidence, limit))
 
     def coverage(self) -> Coverage:
         """How many lessons stand in each quadrant, and from which settings."""

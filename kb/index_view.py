@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from tantivy import Occur, Query
 
 from kb.index_filters import Filters
-from kb.index_folding import folded
+from kb.index_folding import folded, newness
 from kb.index_likeness import CANDIDATES, Likeness
 from kb.index_origin import Late
 from kb.index_words import Heard, Words, any_of
-from kb.model import Effect, Informs, Pole, Problem, Tension
+from kb.model import Effect, Evidence, Informs, Pole, Problem, Tension
 from kb.results import Cell, Coverage, Hit, Results
 
 if TYPE_CHECKING:
@@ -140,6 +140,31 @@ class View:
         effects = (effect, Effect.MIXED)
         values = [f"{tension}/{pole}/{each.value}" for each in dict.fromkeys(effects)]
         return self._newest(Query.term_set_query(self.schema, "quadrant", values), limit)
+
+    def grounded(
+        self, cell: tuple[str, str, Effect], evidence: Evidence | None, limit: int
+    ) -> list[Hit]:
+        """The newest lessons of a quadrant whose author knows in this way; None: not said how.
+
+        Some ``limit`` of them, the same ones whichever way the index was built: lessons of one day
+        that cannot be told apart by their place are taken all or not at all.
+        """
+        tension, pole, effect = cell
+        values = [f"{tension}/{pole}/{each.value}" for each in (effect, Effect.MIXED)]
+        inside = Query.term_set_query(self.schema, "quadrant", values)
+        grounds = [evidence] if evidence else list(Evidence)
+        known = [self.term("evidence", each.value) for each in grounds]
+        occur = Occur.Must if evidence else Occur.MustNot
+        query = Query.boolean_query([(Occur.Must, inside), (occur, any_of(known))])
+        while True:
+            found = self._newest(query, limit + 1)
+            if len(found) <= limit:
+                return found
+            last = newness(found[limit].created, found[limit].path)
+            whole = [each for each in found if newness(each.created, each.path) != last]
+            if whole:
+                return whole
+            limit *= 4
 
     def _newest(self, query: Query, limit: int) -> list[Hit]:
         found = self.searcher.search(query, max(1, limit), order_by_field="newest")

@@ -25,6 +25,7 @@ _HOMES = {
     "show": "finding",
     "tensions": "tensions",
     "map": "tensions",
+    "brief": "leading",
     "new": "writing",
     "drafts": "writing",
     "share": "writing",
