@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kb.results import Coverage, Hit, Results
     from kb.searches import Searches
     from kb.settings import Profile
+    from kb.site import Written
 
 MAP_LESSONS = 100
 """How many lessons of one quadrant a map names; the rest are counted."""
@@ -359,6 +360,21 @@ class Reading:
         briefing = Briefing(self, self._index, self.tension(name))
         briefing.pick(lessons)
         return briefing.brief()
+
+    def export_site(self, folder: Path, progress: Progress | None = None) -> Written:
+        """Write the whole store as web pages.
+
+        Args:
+            folder: new, empty, or an earlier site, which is replaced as a whole.
+            progress: told how many lessons are done, of how many.
+
+        Raises:
+            Refused: something else stands there.
+            DiskFailed: it cannot be written.
+        """
+        from kb.site import export  # noqa: PLC0415 - not for a plain search
+
+        return export(self, folder, progress)
 
     def store_settings(self) -> StoreSettings:
         """What ``bothand.toml`` says; where it cannot be read, the folder's name alone."""

@@ -42,6 +42,7 @@ _HOMES = {
     "sync": "sharing",
     "conflicts": "sharing",
     "resolve": "sharing",
+    "export": "exchange",
     "init": "store",
     "check": "store",
     "index": "store",
