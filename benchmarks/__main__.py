@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from benchmarks.figures import Figure
 
-NAMES = ("relevance", "search", "cli", "save", "sync", "build", "start", "keys", "memory")
+NAMES = (
+    *("relevance", "search", "brief", "cli", "save", "sync", "build", "start", "keys", "memory"),
+)
 RESULTS = Path("bench-results")
 
 

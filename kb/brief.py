@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kb.model import Evidence, Informs, Kind, Setting
 
 EFFECTS: Final = (Effect.HELPED, Effect.HURT)
-LONGEST_TITLE: Final = 110
-LONGEST_PHRASE: Final = 70
+LONGEST_TITLE: Final = 90
+LONGEST_PHRASE: Final = 60
 MOST_CONDITIONS: Final = 3
 
 

@@ -64,7 +64,7 @@ def context(lesson: Cited) -> str:
         parts.append("helped and hurt")
     parts += [f"grades {setting.grades}"] * bool(setting.grades)
     parts += [each for each in (setting.subject, setting.place) if each]
-    parts += [f"{setting.size} students"] * bool(setting.size)
+    parts += [f"a school of {setting.size}"] * bool(setting.size)
     parts += [lesson.created] * bool(lesson.created)
     if lesson.author or lesson.evidence is not Evidence.REPORTED:
         parts.append(lesson.author or NOBODY)

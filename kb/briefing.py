@@ -41,7 +41,7 @@ ROOM: Final = 3
 BALANCE_ROOM: Final = 2
 MOST_PICKED: Final = 12
 MOST_WARNINGS: Final = 4
-_LONGEST_LINE: Final = 110
+LONGEST_LINE: Final = 80
 
 
 class Briefing:
@@ -98,7 +98,7 @@ class Briefing:
 
     def _poled(self, pole: Pole) -> Poled:
         protects, overdone, warnings = (
-            lines(each, MOST_WARNINGS, _LONGEST_LINE)
+            lines(each, MOST_WARNINGS, LONGEST_LINE)
             for each in (pole.protects, pole.overdone, pole.warnings)
         )
         helped, hurt = (self._side(pole.id, effect, ROOM) for effect in EFFECTS)
@@ -140,7 +140,7 @@ class Briefing:
         ):
             if missing:
                 told.append(f"No lesson on this question comes from {name}: {', '.join(missing)}.")
-        return lines(told, len(told), _LONGEST_LINE)
+        return lines(told, len(told), LONGEST_LINE)
 
     def _made(self, shown: int) -> Made:
         query = Query().narrowed(tension=self._tension.id)

@@ -76,7 +76,7 @@ class Lesson:
             ("How the author knows", GROUNDS[hit.evidence] if hit.evidence else ""),
             ("Grades", setting.grades),
             ("Subject", setting.subject),
-            ("Students", setting.size),
+            ("Size of the school", setting.size),
             ("Place", setting.place),
             ("School", hit.school),
             ("Labels", ", ".join(hit.tags)),
