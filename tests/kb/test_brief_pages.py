@@ -68,7 +68,7 @@ def test_the_pdf_says_the_same_on_one_page_and_is_tagged(brief: Brief) -> None:
         "commit 0123456789 of 2026-11-23",
     ):
         assert words in said
-    assert "/StructTreeRoot" in read.trailer["/Root"]
+    assert "/MarkInfo" in read.root_object
     assert pdf(brief) == pdf(brief)
 
 
