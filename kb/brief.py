@@ -8,7 +8,7 @@ and `kb.brief_pdf` draw it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kb.model import BOTH, Effect
@@ -17,7 +17,8 @@ from kb.privacy import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kb.model import Evidence, Informs, Kind, Setting
+    from kb.deciding import Held
+    from kb.model import Evidence, Kind, Setting, Stance
 
 EFFECTS: Final = (Effect.HELPED, Effect.HURT)
 LONGEST_TITLE: Final = 90
@@ -42,8 +43,8 @@ class Cited:
     author: str
     picked: bool = False
     """Whether whoever made the page picked it, rather than the rule."""
-    held: tuple[int, int] = (0, 0)
-    """How many colleagues said that it held with them, and how many that it did not."""
+    held: Mapping[Held, int] = field(default_factory=dict)
+    """What colleagues answered, and how many each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +75,43 @@ class Poled:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """A lesson's word on an assumption, and under which condition."""
+
+    lesson: Cited
+    stance: Stance
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tested:
-    """An assumption, with the lessons that speak to it and under which conditions."""
+    """An assumption with the lessons that speak to it; ``was`` holds its earlier wordings."""
 
     claim: str
-    pole: str
-    supported: tuple[tuple[Cited, str], ...] = ()
-    contradicted: tuple[tuple[Cited, str], ...] = ()
-    qualified: tuple[tuple[Cited, str], ...] = ()
+    pole: str = ""
+    was: tuple[str, ...] = ()
+    proofs: tuple[Proof, ...] = ()
     left_out: int = 0
-
-    @property
-    def untested(self) -> bool:
-        """Whether no lesson speaks to it."""
-        return not (self.supported or self.contradicted or self.qualified)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The decision that the page is for."""
+    """The decision that the page is for. ``leaning`` is a pole; empty: none has been said."""
 
     id: str
+    under: str
+    """The question of the tension."""
     status: str
     owner: str
     decide_by: str
     options: tuple[tuple[str, str], ...]
     """Each option's words and the pole it leans to."""
     leaning: str
-    """The option that is leaned to, in words; empty: none."""
-    pole: str
-    """The pole that the leaning leans to; empty: none, or both."""
     against: Cited | None
     """The strongest lesson against the leaning."""
     tested: tuple[Tested, ...] = ()
     outcome: str = ""
+    cites: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +158,10 @@ class Brief:
         for each in (lesson for side in self.sides for lesson in side.lessons):
             found.setdefault(each.id, each)
         for tested in self.choice.tested if self.choice else ():
-            for lesson, _ in (*tested.supported, *tested.contradicted, *tested.qualified):
-                found.setdefault(lesson.id, lesson)
+            for proof in tested.proofs:
+                found.setdefault(proof.lesson.id, proof.lesson)
+        for each in self.choice.cites if self.choice else ():
+            found.setdefault(each.id, each)
         return tuple(found.values())
 
     @property
@@ -186,11 +192,6 @@ def counterpart(poles: Sequence[str], leaned: str) -> str:
     """The other pole; empty where the one is none of both."""
     others = [each for each in poles if each != leaned]
     return others[0] if leaned in poles and len(others) == 1 else ""
-
-
-def link_to(informs: Iterable[Informs], tension: str) -> tuple[str, Effect] | None:
-    """What a lesson says of a tension: pole and effect; None: nothing."""
-    return next(((each.pole, each.effect) for each in informs if each.tension == tension), None)
 
 
 def pole_name(pole: str) -> str:

@@ -51,16 +51,22 @@ def _page(brief: Brief) -> Iterator[str]:
 
 
 def _choice(choice: Choice) -> Iterator[str]:
-    yield ""
-    yield f"**{plain(words.leaning(choice))}** {plain(words.status(choice))}"
-    if choice.pole:
+    yield from ("", f"Under the question: {plain(choice.under)}")
+    yield from ("", f"**{plain(words.leaning(choice))}** {plain(words.status(choice))}")
+    if choice.options:
+        yield from ("", plain(words.options(choice)))
+    if choice.leaning:
         yield from ("", "## First, the strongest lesson against it", "")
         if choice.against:
             yield from _lesson("-", choice.against)
         else:
             yield plain(words.nothing_against(choice))
     if choice.outcome:
-        yield from ("", f"**Decided:** {plain(choice.outcome)}")
+        yield from ("", "## Decided", "", plain(choice.outcome))
+        if choice.cites:
+            yield ""
+            for each in choice.cites:
+                yield from _lesson("-", each)
 
 
 def _side(side: Side) -> Iterator[str]:
@@ -84,8 +90,13 @@ def _tested(tested: Iterable[Tested]) -> Iterator[str]:
         return
     yield from ("", "## Assumptions")
     for each in found:
-        yield from ("", f"**{plain(each.claim)}** ({plain(words.named(each.pole))})", "")
-        yield from (f"- {plain(told)}" for told in words.evidence_lines(each))
+        yield from ("", f"**{plain(words.claim(each))}**", "")
+        for proof in each.proofs:
+            yield f"- {plain(words.proof_words(proof))} `{proof.lesson.id}`"
+        if each.left_out:
+            yield f"- and {words.lessons(each.left_out)} more"
+        if told := words.untested(each):
+            yield f"- {told}"
 
 
 def _rest(brief: Brief) -> Iterator[str]:

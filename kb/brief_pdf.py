@@ -67,12 +67,15 @@ def _told(brief: Brief) -> dict[str, Any]:
 
 def _choice(choice: Choice) -> dict[str, Any]:
     return {
+        "under": f"Under the question: {choice.under}",
         "leaning": words.leaning(choice),
         "status": words.status(choice),
-        "leans": bool(choice.pole),
+        "options": words.options(choice),
+        "leans": bool(choice.leaning),
         "against": _lesson(choice.against) if choice.against else None,
         "nothing": words.nothing_against(choice),
         "outcome": choice.outcome,
+        "cites": [_lesson(each) for each in choice.cites],
     }
 
 
@@ -90,7 +93,7 @@ def _lesson(lesson: Cited) -> dict[str, str]:
 
 
 def _tested(tested: Tested) -> dict[str, Any]:
-    return {
-        "claim": f"{tested.claim} ({words.named(tested.pole)})",
-        "told": list(words.evidence_lines(tested)),
-    }
+    told = [f"{words.proof_words(each)} [{each.lesson.id}]" for each in tested.proofs]
+    told += [f"and {words.lessons(tested.left_out)} more"] * bool(tested.left_out)
+    told += [words.untested(tested)] * (not tested.proofs)
+    return {"claim": words.claim(tested), "told": told}

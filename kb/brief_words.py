@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from kb.brief import pole_name
 from kb.brief_choice import RULE
-from kb.model import BOTH, Effect, Evidence
+from kb.model import BOTH, Effect, Evidence, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kb.brief import Brief, Choice, Cited, Side, Tested
+    from kb.brief import Brief, Choice, Cited, Proof, Side, Tested
 
 NOT_KNOWN: Final = "Not known yet."
 NOBODY: Final = "not named"
@@ -25,6 +25,11 @@ GROUNDS: Final = {
     Evidence.REPORTED: "a public case",
 }
 EFFECTS: Final = {Effect.HELPED: "It helped", Effect.HURT: "It hurt"}
+STANCES: Final = {
+    Stance.SUPPORTS: "Supported",
+    Stance.CONTRADICTS: "Contradicted",
+    Stance.QUALIFIES: "Qualified",
+}
 _SHORT_COMMIT: Final = 10
 
 
@@ -68,70 +73,75 @@ def context(lesson: Cited) -> str:
     parts += [lesson.created] * bool(lesson.created)
     if lesson.author or lesson.evidence is not Evidence.REPORTED:
         parts.append(lesson.author or NOBODY)
-    parts += [held(lesson)] * any(lesson.held)
+    parts += [held(lesson)] * any(lesson.held.values())
     return ", ".join(parts)
 
 
 def held(lesson: Cited) -> str:
-    """What colleagues answered."""
-    yes, no = lesson.held
-    told = [f"held with {yes} more"] * bool(yes) + [f"did not hold with {no}"] * bool(no)
+    """What colleagues answered: ``held with 2 others and did not hold with 1 other``."""
+    told = [
+        f"{answer.words} with {count} other{'s' * (count > 1)}"
+        for answer, count in lesson.held.items()
+        if count
+    ]
     return " and ".join(told)
 
 
-def speaks(lesson: Cited, condition: str) -> str:
-    """Under which condition a lesson speaks to an assumption, in which context."""
-    told = condition or "; ".join(lesson.conditions)
-    return (
-        f"when {told}: {lesson.title} ({context(lesson)})"
-        if told
-        else (f"(conditions not said): {lesson.title} ({context(lesson)})")
-    )
+def proof_words(proof: Proof) -> str:
+    """Under which condition a lesson supports, contradicts or qualifies, and in which context."""
+    lesson = proof.lesson
+    condition = proof.when or "; ".join(lesson.conditions)
+    when_ = f"when {condition}" if condition else "(conditions not said)"
+    return f"{STANCES[proof.stance]} {when_}: {lesson.title} ({context(lesson)})"
 
 
-def evidence_lines(tested: Tested) -> Iterator[str]:
-    """What speaks to an assumption, each with the id of its lesson."""
-    for label, told in (
-        ("Supported", tested.supported),
-        ("Contradicted", tested.contradicted),
-        ("Qualified", tested.qualified),
-    ):
-        for lesson, condition in told:
-            yield f"{label} {speaks(lesson, condition)} [{lesson.id}]"
-    if tested.untested:
-        yield "Untested: no lesson speaks to it yet."
-    if tested.left_out:
-        yield f"and {lessons(tested.left_out)} more"
+def untested(tested: Tested) -> str:
+    """What is said of an assumption that no lesson speaks to; empty where some do."""
+    return "" if tested.proofs else "Untested: no lesson speaks to it yet."
+
+
+def claim(tested: Tested) -> str:
+    """An assumption as a heading."""
+    pole = f" ({pole_name(tested.pole)})" if tested.pole else ""
+    was = f" (earlier: {'; '.join(tested.was)})" if tested.was else ""
+    return f"{tested.claim}{pole}{was}"
 
 
 def leaning(choice: Choice) -> str:
     """Where the decision leans, in a sentence."""
     if not choice.leaning:
         return "No leaning has been said."
-    to = f" ({pole_name(choice.pole)})" if choice.pole else ""
-    return f"The leaning: {choice.leaning}{to}."
+    return f"The leaning: {pole_name(choice.leaning)}."
+
+
+def options(choice: Choice) -> str:
+    """What can be decided."""
+    told = [f"{words} ({pole_name(pole)})" if pole else words for words, pole in choice.options]
+    return f"The options: {'; '.join(told)}." if told else ""
 
 
 def nothing_against(choice: Choice) -> str:
     """What stands in the place of the strongest lesson against, where there is none."""
     return (
-        f"No lesson speaks against {pole_name(choice.pole)} yet. That is a gap, and no proof: "
+        f"No lesson speaks against {pole_name(choice.leaning)} yet. That is a gap, and no proof: "
         "ask somebody who has tried it."
     )
 
 
 def status(choice: Choice) -> str:
     """The decision's state, who decides, and until when."""
-    parts = [choice.status]
+    parts = [f"Status: {choice.status}"]
     parts += [f"decides: {choice.owner}"] * bool(choice.owner)
     parts += [f"by {choice.decide_by}"] * bool(choice.decide_by)
-    return ", ".join(part for part in parts if part)
+    return f"{', '.join(parts)}."
 
 
 def how_made(brief: Brief) -> Iterator[str]:
     """How the page came about, sentence by sentence."""
     made = brief.made
     at = f"commit {made.commit[:_SHORT_COMMIT]} of {made.day}" if made.commit else "no commit yet"
+    if brief.choice:
+        yield f"For the decision {brief.choice.id}, under {brief.tension}."
     yield f"From {made.notebook}, {at}, by the search “{made.query}”."
     left = made.total - made.shown
     out = f"; {lessons(left)} left out" if left > 0 else ""

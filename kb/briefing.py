@@ -6,6 +6,8 @@ ten thousand lessons as from a hundred.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kb.brief import (
@@ -22,22 +24,29 @@ from kb.brief import (
     pole_name,
 )
 from kb.brief_choice import choose
+from kb.brief_decision import MOST_ASSUMPTIONS, Weighing
+from kb.deciding import Held
 from kb.errors import Refused
 from kb.git_history import day_of
 from kb.index_filters import grades
+from kb.index_folding import folded
 from kb.model import BOTH, Setting
 from kb.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kb.brief import Choice
+    from kb.deciding import Decision, Response
     from kb.index import Index
     from kb.model import Effect, Pole, Tension
-    from kb.reading import Reading
+    from kb.publishing import Publishing
     from kb.results import Hit
 
 ROOM: Final = 3
 """Lessons in a quadrant of a pole."""
+DECISION_ROOM: Final = 2
+"""The same on the page of a decision, which has more to say."""
 BALANCE_ROOM: Final = 2
 MOST_PICKED: Final = 12
 MOST_WARNINGS: Final = 4
@@ -47,13 +56,14 @@ LONGEST_LINE: Final = 80
 class Briefing:
     """Makes one page."""
 
-    def __init__(self, library: Reading, index: Index, tension: Tension) -> None:
+    def __init__(self, library: Publishing, index: Index, tension: Tension) -> None:
         """Ask ``index``, which stands for the store of this library, about this tension."""
         self._library = library
         self._index = index
         self._tension = tension
         self._settings = library.store_settings()
         self._coverage = index.coverage()
+        self._answered = index.answered()
         self._picked: list[Hit] = []
 
     def pick(self, ids: Sequence[str]) -> None:
@@ -78,30 +88,40 @@ class Briefing:
                 )
         self._picked = list(found.values())
 
-    def brief(self) -> Brief:
-        """The page."""
-        tension = self._tension
-        first, second = map(self._poled, tension.poles)
+    def brief(self, decision: Decision | None = None) -> Brief:
+        """The page of the tension, or of a decision under it."""
+        tension, asked = self._tension, decision or self._tension
+        room = DECISION_ROOM if decision else ROOM
+        first, second = (self._poled(pole, room) for pole in tension.poles)
         helped, hurt = (self._side(BOTH, effect, BALANCE_ROOM) for effect in EFFECTS)
         sides = (first.helped, first.hurt, second.helped, second.hurt, helped, hurt)
         shown = {lesson.id for side in sides for lesson in side.lessons}
+        unknown = self._unknown()
+        if decision and (more := len(decision.assumptions) - MOST_ASSUMPTIONS) > 0:
+            unknown = (*unknown, f"Assumptions of this decision without room here: {more}.")
         return Brief(
-            question=line(tension.question, 2 * LONGEST_TITLE),
+            question=line(asked.question, 2 * LONGEST_TITLE),
             tension=tension.id,
             poles=(first, second),
             balance=(helped, hurt),
-            unknown=self._unknown(),
+            unknown=unknown,
             made=self._made(len(shown)),
+            choice=self._choice(decision) if decision else None,
         )
+
+    def _choice(self, decision: Decision) -> Choice:
+        weighing = Weighing(self._index, self._tension, self._cite, self._confirmed)
+        evidence = self._library.decision_evidence(decision.id)
+        return weighing.choice(decision, evidence, self._library.find)
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def _poled(self, pole: Pole) -> Poled:
+    def _poled(self, pole: Pole, room: int) -> Poled:
         protects, overdone, warnings = (
             lines(each, MOST_WARNINGS, LONGEST_LINE)
             for each in (pole.protects, pole.overdone, pole.warnings)
         )
-        helped, hurt = (self._side(pole.id, effect, ROOM) for effect in EFFECTS)
+        helped, hurt = (self._side(pole.id, effect, room) for effect in EFFECTS)
         return Poled(pole.id, protects, overdone, warnings, helped, hurt)
 
     def _side(self, pole: str, effect: Effect, room: int) -> Side:
@@ -112,9 +132,25 @@ class Briefing:
         found = here or choose(
             lambda ground, limit: self._index.grounded((name, pole, effect), ground, limit),
             1 if self._picked else room,
+            confirmed=self._confirmed,
         )
-        lessons = tuple(cited(hit, name, pole, picked=bool(here)) for hit in found)
+        lessons = tuple(replace(self._cite(hit, pole), picked=bool(here)) for hit in found)
         return Side(pole, effect, self._coverage.cell(name, pole, effect).lessons, lessons)
+
+    def _cite(self, hit: Hit, pole: str) -> Cited:
+        """A lesson as the page shows it, with what colleagues answered."""
+        made = cited(hit, self._tension.id, pole)
+        answers = Counter(each.held for each in self._answers(hit))
+        return replace(made, held={each: answers[each] for each in Held if answers[each]})
+
+    def _confirmed(self, hit: Hit) -> bool:
+        """Whether a colleague said that it held with them too."""
+        return any(each.held is Held.YES for each in self._answers(hit))
+
+    def _answers(self, hit: Hit) -> Sequence[Response]:
+        if folded(hit.id) not in self._answered:
+            return ()
+        return [each.record for each in self._index.responses(hit.id)]
 
     # -- what is said of it ----------------------------------------------------------------------
 
@@ -158,25 +194,29 @@ class Briefing:
         )
 
 
-def cited(hit: Hit, tension: str, pole: str, *, picked: bool = False) -> Cited:
-    """A lesson as the page says it of one pole, made safe to show and short enough."""
-    effect = next(
-        each.effect for each in hit.informs if (each.tension, each.pole) == (tension, pole)
-    )
+def cited(hit: Hit, tension: str, pole: str) -> Cited:
+    """A lesson as the page says it, made safe to show and short enough.
+
+    Args:
+        hit: the lesson.
+        tension: the tension of the page.
+        pole: the pole that it is shown for; another where it says nothing of that one.
+    """
+    links = [each for each in hit.informs if each.tension == tension]
+    link = next((each for each in links if each.pole == pole), links[0] if links else None)
     setting = hit.setting
     return Cited(
         id=hit.id,
         title=line(hit.title, LONGEST_TITLE),
         kind=hit.kind,
-        pole=pole,
-        effect=effect,
+        pole=link.pole if link else "",
+        effect=link.effect if link else hit.kind.usual_effect,
         conditions=lines(hit.conditions, MOST_CONDITIONS),
         not_when=lines(hit.not_when, MOST_CONDITIONS - 1),
         evidence=hit.evidence,
         setting=Setting(*map(line, (setting.grades, setting.subject, setting.size, setting.place))),
         created=line(hit.created),
         author=line(hit.author),
-        picked=picked,
     )
 
 

@@ -313,6 +313,10 @@ class Index:
         """What colleagues answered to a lesson, the newest first."""
         return self._ask(lambda view: index_deciding.responses(view, entry_id))
 
+    def answered(self) -> frozenset[str]:
+        """The ids, folded, of the lessons that colleagues answered to."""
+        return self._ask(index_deciding.answered)
+
     def tensions(self) -> list[Tension]:
         """The tensions of the store, by number."""
         return self._ask(lambda view: list(view.tensions))

@@ -74,6 +74,12 @@ def responses(view: View, entry_id: str) -> list[Listed[Response]]:
     return _all(view, "response", [("answers", entry_id)], _response)
 
 
+def answered(view: View) -> frozenset[str]:
+    """The ids of the lessons that colleagues answered to, folded."""
+    begun = view.searcher.terms_with_prefix("about", "answers:", limit=MOST)
+    return frozenset(term.partition(":")[2] for term, _ in begun)
+
+
 def bearing(view: View, decision_id: str) -> list[Hit]:
     """The lessons that say something of a decision's assumptions, the newest first."""
     return view.holding("about", f"bears:{folded(decision_id)}", MOST)

@@ -15,14 +15,13 @@ from kb import places, settings, worktree
 from kb.errors import IndexStuck, NoStore, NotFound
 from kb.index import Index
 from kb.locating import STORE_FILE
-from kb.model import BOTH, Effect, StoreSettings
+from kb.model import BOTH, Effect
 from kb.query import Query, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
-    from kb.brief import Brief
     from kb.catching_up import Progress, Refreshed
     from kb.document import Document
     from kb.mine import Mine
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from kb.results import Coverage, Hit, Results
     from kb.searches import Searches
     from kb.settings import Profile
-    from kb.site import Written
 
 MAP_LESSONS = 100
 """How many lessons of one quadrant a map names; the rest are counted."""
@@ -340,49 +338,6 @@ class Reading:
             for effect in (Effect.HELPED, Effect.HURT)
         }
         return TensionMap(tension, quadrants)
-
-    # -- pages for leaders ---------------------------------------------------------------------
-
-    def brief(self, name: str, *, lessons: Sequence[str] = ()) -> Brief:
-        """The page of a tension: what is known of both poles, and under which conditions.
-
-        Args:
-            name: a tension as :meth:`tension` takes it.
-            lessons: ids of lessons to show, in this order; none: a rule chooses, stated on it.
-
-        Raises:
-            NotFound: there is no such tension, or no such lesson.
-            Refused: a lesson says nothing of the tension, or there is no room for so many.
-        """
-        from kb.briefing import Briefing  # noqa: PLC0415 - not for a plain search
-
-        self._settle()
-        briefing = Briefing(self, self._index, self.tension(name))
-        briefing.pick(lessons)
-        return briefing.brief()
-
-    def export_site(self, folder: Path, progress: Progress | None = None) -> Written:
-        """Write the whole store as web pages.
-
-        Args:
-            folder: new, empty, or an earlier site, which is replaced as a whole.
-            progress: told how many lessons are done, of how many.
-
-        Raises:
-            Refused: something else stands there.
-            DiskFailed: it cannot be written.
-        """
-        from kb.site import export  # noqa: PLC0415 - not for a plain search
-
-        return export(self, folder, progress)
-
-    def store_settings(self) -> StoreSettings:
-        """What ``bothand.toml`` says; where it cannot be read, the folder's name alone."""
-        from kb import document  # noqa: PLC0415 - YAML, not for a plain search
-
-        data = worktree.read_file(self.folder, STORE_FILE, document.MAX_FILE)
-        read = document.read_store_settings(data).record
-        return read or StoreSettings(document.FORMAT, self.name)
 
     # -- health --------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kb import brief_html
 from kb.brief import line
 from kb.brief_words import NOT_KNOWN
-from kb.index_schema import folded
+from kb.index_folding import folded
 from kb.page import rendered, text_of
 from kb.prose import addresses, prose
 from kb.site_folder import making
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from kb.reading import Reading
+    from kb.publishing import Publishing
     from kb.results import Hit
     from kb.site_view import Lesson
 
@@ -45,7 +45,7 @@ class Written:
     lessons: int
 
 
-def export(library: Reading, folder: Path, progress: Progress | None = None) -> Written:
+def export(library: Publishing, folder: Path, progress: Progress | None = None) -> Written:
     """Write the site of a store into a folder that is new, empty, or an earlier site.
 
     Raises:
@@ -61,7 +61,7 @@ def export(library: Reading, folder: Path, progress: Progress | None = None) -> 
 class _Site:
     """Writes the pages of one store."""
 
-    def __init__(self, library: Reading, place: Path, progress: Progress | None) -> None:
+    def __init__(self, library: Publishing, place: Path, progress: Progress | None) -> None:
         self._library = library
         self._place = place
         self._progress = progress
@@ -173,7 +173,7 @@ class _Site:
         (self._place / address).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _all(library: Reading) -> Iterator[Hit]:
+def _all(library: Publishing) -> Iterator[Hit]:
     """Every lesson of a store."""
     start = 0
     while hits := library.search("", limit=_FETCHED, offset=start).hits:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kb.brief import EFFECTS, line
 from kb.brief_words import GROUNDS, named
-from kb.index_schema import day_number, folded
+from kb.index_folding import day_number, folded
 from kb.model import BOTH, Effect
 from kb.stop_words import STOP_WORDS
 

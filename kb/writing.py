@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Self
 
 from kb import places, settings, worktree
 from kb.crossing import CrossingNote
-from kb.deliberating import Deliberating
 from kb.errors import BothandError, Busy, Faulty, IndexFailed, PersonalData, Refused
 from kb.model import Entry, Person, Tension, new_id
 from kb.own_words import own_words
+from kb.publishing import Publishing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -56,7 +56,7 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-class Writing(Deliberating):
+class Writing(Publishing):
     """One store, opened to be written in."""
 
     def __init__(self, folder: Path, index: Index, look: worktree.Look, profile: Profile) -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kb.brief import Brief, Side
-    from kb.reading import Reading
+    from kb.publishing import Publishing
     from kb.results import Hit
 
 TIGHT: Tension = TENSIONS[0]
@@ -73,7 +73,7 @@ class Shelf:
 
     def brief(self, picked: Sequence[str] = ()) -> Brief:
         """The page of the first tension."""
-        briefing = Briefing(cast("Reading", self), self.index, TIGHT)
+        briefing = Briefing(cast("Publishing", self), self.index, TIGHT)
         briefing.pick(picked)
         return briefing.brief()
 
