@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 EFFECTS: Final = (Effect.HELPED, Effect.HURT)
 LONGEST_TITLE: Final = 90
 LONGEST_PHRASE: Final = 60
-MOST_CONDITIONS: Final = 3
+ROOM_FOR_CONDITIONS: Final = 150
+"""Characters for all conditions of a lesson together; half of it for when it does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Tried:
     """An assumption with the lessons that speak to it; ``was`` holds its earlier wordings."""
 
     claim: str
@@ -109,7 +110,7 @@ class Choice:
     leaning: str
     against: Cited | None
     """The strongest lesson against the leaning."""
-    tested: tuple[Tested, ...] = ()
+    tested: tuple[Tried, ...] = ()
     outcome: str = ""
     cites: tuple[Cited, ...] = ()
 
@@ -186,6 +187,19 @@ def lines(items: Iterable[str], most: int, longest: int = LONGEST_PHRASE) -> tup
     if len(found) <= most:
         return tuple(found)
     return (*found[:most], f"and {len(found) - most} more")
+
+
+def within(items: Iterable[str], room: int) -> tuple[str, ...]:
+    """As many of several such texts as there is room for, in characters, and at least one."""
+    found = [told for each in items if (told := line(each, room))]
+    kept: list[str] = []
+    for each in found:
+        room -= len(each)
+        if kept and room < 0:
+            break
+        kept.append(each)
+    left = len(found) - len(kept)
+    return (*kept, f"and {left} more") if left else tuple(kept)
 
 
 def counterpart(poles: Sequence[str], leaned: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kb.brief import LONGEST_TITLE, Choice, Proof, Tested, counterpart, line, lines
+from kb.brief import LONGEST_TITLE, Choice, Proof, Tried, counterpart, line, lines
 from kb.brief_choice import choose, strongest
 from kb.errors import NotFound
 from kb.model import BOTH, Effect, Stance
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     Evidence = Mapping[str, Sequence[Word]]
 
-MOST_ASSUMPTIONS: Final = 5
-MOST_OPTIONS: Final = 4
+MOST_ASSUMPTIONS: Final = 4
+MOST_OPTIONS: Final = 3
 MOST_CITED: Final = 4
 _LONGEST_OUTCOME: Final = 400
 
@@ -60,8 +60,7 @@ class Weighing:
             owner=line(decision.owner),
             decide_by=line(decision.decide_by),
             options=tuple(
-                (line(each.words, LONGEST_TITLE), line(each.pole))
-                for each in decision.options[:MOST_OPTIONS]
+                (line(each.words), line(each.pole)) for each in decision.options[:MOST_OPTIONS]
             ),
             leaning=leaning,
             against=self._against(decision, leaning, evidence) if leaning else None,
@@ -74,30 +73,34 @@ class Weighing:
         )
 
     def _against(self, decision: Decision, leaning: str, evidence: Evidence) -> Cited | None:
-        """The strongest lesson of where that pole hurt, the other helped, or an assumption fell."""
+        """The strongest lesson of where that pole hurt or its assumptions fell.
+
+        Where there is none: of where the other pole helped.
+        """
         other = counterpart([pole.id for pole in self._tension.poles], leaning)
-        cells = [(leaning, Effect.HURT), *([(other, Effect.HELPED)] if other else [])]
-        best = [
-            (hit, pole)
-            for pole, effect in cells
-            for hit in choose(self._newest(pole, effect), 1, confirmed=self._confirmed)
-        ]
-        best += [
-            (word.hit, leaning)
+        fallen = [
+            word.hit
             for each in decision.assumptions
             if each.pole in (leaning, "")
             for word in evidence.get(each.key, ())
             if word.stance is Stance.CONTRADICTS
         ]
-        poles = {hit.id: pole for hit, pole in reversed(best)}
-        found = strongest([hit for hit, _ in best], self._confirmed)
-        return self._cite(found, poles[found.id]) if found else None
+        best = strongest([*self._best(leaning, Effect.HURT), *fallen], self._confirmed)
+        if best:
+            return self._cite(best, leaning)
+        best = next(iter(self._best(other, Effect.HELPED)), None)
+        return self._cite(best, other) if best else None
 
-    def _newest(self, pole: str, effect: Effect) -> Callable[[object, int], Sequence[Hit]]:
+    def _best(self, pole: str, effect: Effect) -> list[Hit]:
+        """The strongest lesson of a quadrant, if it holds any."""
         cell = (self._tension.id, pole, effect)
-        return lambda ground, limit: self._index.grounded(cell, ground, limit)  # type: ignore[arg-type]
+        return choose(
+            lambda ground, limit: self._index.grounded(cell, ground, limit),
+            1,
+            confirmed=self._confirmed,
+        )
 
-    def _tested(self, assumption: Assumption, words: Sequence[Word]) -> Tested:
+    def _tested(self, assumption: Assumption, words: Sequence[Word]) -> Tried:
         """An assumption with the strongest lesson of each stance; the others are counted."""
         proofs = []
         for stance in (Stance.SUPPORTS, Stance.CONTRADICTS, Stance.QUALIFIES):
@@ -105,11 +108,11 @@ class Weighing:
             best = strongest([word.hit for word in told.values()], self._confirmed)
             if best:
                 lesson = self._cite(best, assumption.pole)
-                proofs.append(Proof(lesson, stance, line(told[best.id].when, LONGEST_TITLE)))
-        return Tested(
-            claim=line(assumption.claim, 2 * LONGEST_TITLE),
+                proofs.append(Proof(lesson, stance, line(told[best.id].when)))
+        return Tried(
+            claim=line(assumption.claim, 120),
             pole=line(assumption.pole),
-            was=lines(assumption.was[-1:], 1, LONGEST_TITLE),
+            was=lines(assumption.was[-1:], 1),
             proofs=tuple(proofs),
             left_out=len({word.hit.id for word in words}) - len({p.lesson.id for p in proofs}),
         )

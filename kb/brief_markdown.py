@@ -10,7 +10,7 @@ from kb import brief_words as words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kb.brief import Brief, Choice, Cited, Side, Tested
+    from kb.brief import Brief, Choice, Cited, Side, Tried
 
 _SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>#|~&!$@]|(?<=^)[-+=]|(?<=^\d)[.)]|(?<=:)/(?=/)")
 """What Markdown, HTML in it, and the dialects of git hosts would read as more than text."""
@@ -84,7 +84,7 @@ def _lesson(mark: str, lesson: Cited) -> Iterator[str]:
     yield f"{indent}*{plain(words.context(lesson))}*"
 
 
-def _tested(tested: Iterable[Tested]) -> Iterator[str]:
+def _tested(tested: Iterable[Tried]) -> Iterator[str]:
     found = list(tested)
     if not found:
         return

@@ -11,7 +11,7 @@ from kb.errors import Refused
 from kb.page import text_of
 
 if TYPE_CHECKING:
-    from kb.brief import Brief, Choice, Cited, Side, Tested
+    from kb.brief import Brief, Choice, Cited, Side, Tried
 
 PAPER: Final = "a4"
 
@@ -92,7 +92,7 @@ def _lesson(lesson: Cited) -> dict[str, str]:
     }
 
 
-def _tested(tested: Tested) -> dict[str, Any]:
+def _tested(tested: Tried) -> dict[str, Any]:
     told = [f"{words.proof_words(each)} [{each.lesson.id}]" for each in tested.proofs]
     told += [f"and {words.lessons(tested.left_out)} more"] * bool(tested.left_out)
     told += [words.untested(tested)] * (not tested.proofs)

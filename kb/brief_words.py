@@ -11,7 +11,7 @@ from kb.model import BOTH, Effect, Evidence, Stance
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kb.brief import Brief, Choice, Cited, Proof, Side, Tested
+    from kb.brief import Brief, Choice, Cited, Proof, Side, Tried
 
 NOT_KNOWN: Final = "Not known yet."
 NOBODY: Final = "not named"
@@ -88,19 +88,21 @@ def held(lesson: Cited) -> str:
 
 
 def proof_words(proof: Proof) -> str:
-    """Under which condition a lesson supports, contradicts or qualifies, and in which context."""
+    """Under which condition a lesson supports, contradicts or qualifies, and who says so."""
     lesson = proof.lesson
     condition = proof.when or "; ".join(lesson.conditions)
     when_ = f"when {condition}" if condition else "(conditions not said)"
-    return f"{STANCES[proof.stance]} {when_}: {lesson.title} ({context(lesson)})"
+    who = ", ".join(each for each in (lesson.created, lesson.author or NOBODY) if each)
+    ground = GROUNDS[lesson.evidence] if lesson.evidence else "ground not said"
+    return f"{STANCES[proof.stance]} {when_}: {lesson.title} ({ground}, {who})"
 
 
-def untested(tested: Tested) -> str:
+def untested(tested: Tried) -> str:
     """What is said of an assumption that no lesson speaks to; empty where some do."""
     return "" if tested.proofs else "Untested: no lesson speaks to it yet."
 
 
-def claim(tested: Tested) -> str:
+def claim(tested: Tried) -> str:
     """An assumption as a heading."""
     pole = f" ({pole_name(tested.pole)})" if tested.pole else ""
     was = f" (earlier: {'; '.join(tested.was)})" if tested.was else ""
@@ -156,6 +158,11 @@ def how_made(brief: Brief) -> Iterator[str]:
             "goes unheard."
         )
     yield RULE
+    if brief.choice and brief.choice.leaning:
+        yield (
+            "Against the leaning, by the same rule: where that pole hurt or one of its "
+            "assumptions was contradicted; else where the other pole helped."
+        )
     yield COUNTS
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kb.brief import (
     EFFECTS,
     LONGEST_TITLE,
-    MOST_CONDITIONS,
+    ROOM_FOR_CONDITIONS,
     Brief,
     Cited,
     Made,
@@ -22,6 +22,7 @@ from kb.brief import (
     line,
     lines,
     pole_name,
+    within,
 )
 from kb.brief_choice import choose
 from kb.brief_decision import MOST_ASSUMPTIONS, Weighing
@@ -46,8 +47,7 @@ if TYPE_CHECKING:
 ROOM: Final = 3
 """Lessons in a quadrant of a pole."""
 DECISION_ROOM: Final = 2
-"""The same on the page of a decision, which has more to say."""
-BALANCE_ROOM: Final = 2
+"""The same on the page of a decision, which has more to say. The balance has room for one less."""
 MOST_PICKED: Final = 12
 MOST_WARNINGS: Final = 4
 LONGEST_LINE: Final = 80
@@ -92,8 +92,10 @@ class Briefing:
         """The page of the tension, or of a decision under it."""
         tension, asked = self._tension, decision or self._tension
         room = DECISION_ROOM if decision else ROOM
-        first, second = (self._poled(pole, room) for pole in tension.poles)
-        helped, hurt = (self._side(BOTH, effect, BALANCE_ROOM) for effect in EFFECTS)
+        first, second = (
+            self._poled(pole, room, 2 if decision else MOST_WARNINGS) for pole in tension.poles
+        )
+        helped, hurt = (self._side(BOTH, effect, room - 1) for effect in EFFECTS)
         sides = (first.helped, first.hurt, second.helped, second.hurt, helped, hurt)
         shown = {lesson.id for side in sides for lesson in side.lessons}
         unknown = self._unknown()
@@ -116,9 +118,9 @@ class Briefing:
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def _poled(self, pole: Pole, room: int) -> Poled:
+    def _poled(self, pole: Pole, room: int, most: int) -> Poled:
         protects, overdone, warnings = (
-            lines(each, MOST_WARNINGS, LONGEST_LINE)
+            lines(each, most, LONGEST_LINE)
             for each in (pole.protects, pole.overdone, pole.warnings)
         )
         helped, hurt = (self._side(pole.id, effect, room) for effect in EFFECTS)
@@ -211,8 +213,8 @@ def cited(hit: Hit, tension: str, pole: str) -> Cited:
         kind=hit.kind,
         pole=link.pole if link else "",
         effect=link.effect if link else hit.kind.usual_effect,
-        conditions=lines(hit.conditions, MOST_CONDITIONS),
-        not_when=lines(hit.not_when, MOST_CONDITIONS - 1),
+        conditions=within(hit.conditions, ROOM_FOR_CONDITIONS),
+        not_when=within(hit.not_when, ROOM_FOR_CONDITIONS // 2),
         evidence=hit.evidence,
         setting=Setting(*map(line, (setting.grades, setting.subject, setting.size, setting.place))),
         created=line(hit.created),

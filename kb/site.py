@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kb import brief_html
-from kb.brief import line
+from kb import brief_html, brief_words
+from kb.brief import line, lines
 from kb.brief_words import NOT_KNOWN
 from kb.index_folding import folded
 from kb.page import rendered, text_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from kb.deciding import Response
     from kb.publishing import Publishing
     from kb.results import Hit
     from kb.site_view import Lesson
@@ -80,10 +81,11 @@ class _Site:
 
     def write(self) -> None:
         """Write everything."""
-        for name in ("lessons", "tensions", "briefs", "assets"):
+        for name in ("lessons", "tensions", "decisions", "briefs", "assets"):
             (self._place / name).mkdir()
         self._common["made"] = self._write_tensions()
         self._write_lists()
+        self._write_decisions()
         for number, lesson in enumerate(self.lessons):
             self._write_lesson(lesson)
             if self._progress and number % 100 == 0:
@@ -112,6 +114,25 @@ class _Site:
                 brief=f"briefs/{tension.id.lower()}.html",
             )
         return made
+
+    def _write_decisions(self) -> None:
+        """Each decision with its evidence, as on its brief, unless its tension is gone."""
+        known = {each.id for each in self._tensions}
+        found = [each for each in self._library.decisions() if each.tension in known]
+        self._page("decisions.html", "site_decisions.html", title="Decisions", found=found)
+        for decision in found:
+            brief = self._library.brief(decision.id)
+            name = f"{decision.id.lower()}.html"
+            self._text(f"briefs/decision-{name}", brief_html.html(brief))
+            self._page(
+                f"decisions/{name}",
+                "site_decision.html",
+                title=brief.question,
+                brief=brief,
+                words=brief_words,
+                printed=f"briefs/decision-{name}",
+                about=prose(decision.body, self._from_below),
+            )
 
     def _write_lists(self) -> None:
         coverage = self._library.coverage()
@@ -153,6 +174,15 @@ class _Site:
             ],
             body=prose(hit.body, self._from_below),
             sources=[(line(text, 500), to) for text, to in addresses(hit.sources).items()],
+            answers=[
+                (each.held.words, "; ".join(lines(each.conditions, 20, 300)), _signed(each))
+                for each in self._library.responses(hit.id)
+            ],
+            cited_by=[
+                (line(each.question, 300), f"decisions/{each.id.lower()}.html")
+                for each in self._library.decisions_citing(hit.id)
+                if each.tension in known
+            ],
             linked_from=[
                 (line(each.title, 300), self._addresses[folded(each.id)])
                 for each in self._library.linked_from(hit.id)
@@ -179,6 +209,12 @@ def _all(library: Publishing) -> Iterator[Hit]:
     while hits := library.search("", limit=_FETCHED, offset=start).hits:
         yield from hits
         start += len(hits)
+
+
+def _signed(response: Response) -> str:
+    """Who answered, and when."""
+    author = line(response.author, 300) or "author not named"
+    return ", ".join(part for part in (author, line(response.created)) if part)
 
 
 def _list_address(number: int) -> str:

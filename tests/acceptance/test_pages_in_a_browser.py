@@ -20,13 +20,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from kb.brief import LONGEST_PHRASE, LONGEST_TITLE, MOST_CONDITIONS
+from kb.brief import LONGEST_PHRASE, LONGEST_TITLE, ROOM_FOR_CONDITIONS, Choice, Cited, Proof, Tried
+from kb.brief_decision import MOST_ASSUMPTIONS, MOST_OPTIONS
 from kb.brief_html import html
-from kb.briefing import LONGEST_LINE, MOST_WARNINGS
+from kb.briefing import DECISION_ROOM, LONGEST_LINE, MOST_WARNINGS, ROOM
 from kb.library import Library
+from kb.model import BOTH, Stance
 from kb.settings import Profile
 from tests.conftest import isolate
-from tests.kb import hostile_words
+from tests.kb import deciding_store, hostile_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,14 +47,19 @@ PAGES: Final = (
     "lessons/7k2m9qxwbd.html",
     "lessons.html",
     "search.html?q=reading",
-    "briefs/tight-or-loose.html",
+    "decisions.html",
+    "decisions/d3c1s10nxa.html",
+    "briefs/decision-d3c1s10nxa.html",
 )
 HOSTILE: Final = (
     "index.html",
     "tensions/hostile.html",
     f"lessons/{hostile_words.LESSON_ID}.html",
+    "decisions.html",
+    f"decisions/{hostile_words.DECISION_ID}.html",
     "search.html?q=window",
     "briefs/hostile.html",
+    f"briefs/decision-{hostile_words.DECISION_ID}.html",
 )
 
 
@@ -107,29 +114,32 @@ def folder(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name in ("plain", "hostile"):
             store = place / f"store-{name}"
             shutil.copytree(founded, store)
-            if name == "hostile":
-                hostile_words.put_into(store)
+            (hostile_words if name == "hostile" else deciding_store).put_into(store)
             with Library.open(store, profile=Profile()) as library:
                 library.refresh()
                 library.export_site(place / name)
                 if name == "plain":
-                    (place / "longest.html").write_text(html(longest(library)), encoding="utf-8")
+                    for asked in ("tight-or-loose", "d3c1s10nxa"):
+                        drawn = html(longest(library.brief(asked)))
+                        (place / f"longest-{asked}.html").write_text(drawn, encoding="utf-8")
     return place
 
 
-def longest(library: Library) -> Brief:
+def longest(brief: Brief) -> Brief:
     """A brief in which everything is as long as it may be."""
-    brief = library.brief("1")
     words = "Wordy conditions that go on "
     lesson = replace(
         brief.cited[0],
         title=(words * 9)[:LONGEST_TITLE],
-        conditions=tuple((words * 9)[:LONGEST_PHRASE] for _ in range(MOST_CONDITIONS)),
-        not_when=tuple((words * 9)[:LONGEST_PHRASE] for _ in range(2)),
+        conditions=((words * 9)[:ROOM_FOR_CONDITIONS],),
+        not_when=((words * 9)[: ROOM_FOR_CONDITIONS // 2],),
         author=(words * 9)[:LONGEST_PHRASE],
     )
+    room, most = (DECISION_ROOM, 2) if brief.choice else (ROOM, MOST_WARNINGS)
     sides = {
-        (side.pole, side.effect): replace(side, total=900, lessons=(lesson,) * 3)
+        (side.pole, side.effect): replace(
+            side, total=900, lessons=(lesson,) * (room - (side.pole == BOTH))
+        )
         for side in brief.sides
     }
     first, second = (
@@ -137,14 +147,37 @@ def longest(library: Library) -> Brief:
             pole,
             helped=sides[pole.id, pole.helped.effect],
             hurt=sides[pole.id, pole.hurt.effect],
-            protects=tuple((words * 9)[:LONGEST_LINE] for _ in range(MOST_WARNINGS)),
-            overdone=tuple((words * 9)[:LONGEST_LINE] for _ in range(MOST_WARNINGS)),
-            warnings=tuple((words * 9)[:LONGEST_LINE] for _ in range(MOST_WARNINGS)),
+            protects=tuple((words * 9)[:LONGEST_LINE] for _ in range(most)),
+            overdone=tuple((words * 9)[:LONGEST_LINE] for _ in range(most)),
+            warnings=tuple((words * 9)[:LONGEST_LINE] for _ in range(most)),
         )
         for pole in brief.poles
     )
     helped, hurt = (sides[side.pole, side.effect] for side in brief.balance)
-    return replace(brief, poles=(first, second), balance=(helped, hurt))
+    return replace(
+        brief,
+        poles=(first, second),
+        balance=(helped, hurt),
+        choice=brief.choice and longest_choice(brief.choice, lesson, words * 9),
+    )
+
+
+def longest_choice(choice: Choice, lesson: Cited, words: str) -> Choice:
+    """A decision in which everything is as long as it may be, but for being decided."""
+    when = words[:LONGEST_PHRASE]
+    tested = Tried(
+        words[:120],
+        "centralized",
+        (when,),
+        tuple(Proof(lesson, stance, when) for stance in Stance),
+        left_out=900,
+    )
+    return replace(
+        choice,
+        options=((when, "centralized"),) * MOST_OPTIONS,
+        against=lesson,
+        tested=(tested,) * MOST_ASSUMPTIONS,
+    )
 
 
 @pytest.mark.parametrize(
@@ -233,9 +266,10 @@ def test_hostile_words_are_shown_and_do_nothing(browser: Browser, folder: Path) 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_longest_brief_prints_on_two_pages(browser: Browser, folder: Path, paper: str) -> None:
     page = browser.new_page()
-    page.goto((folder / "longest.html").as_uri())
-    printed = page.pdf(format=paper, prefer_css_page_size=False)
-    assert len(pypdf.PdfReader(io.BytesIO(printed)).pages) <= 2
+    for asked in ("tight-or-loose", "d3c1s10nxa"):
+        page.goto((folder / f"longest-{asked}.html").as_uri())
+        printed = page.pdf(format=paper)
+        assert len(pypdf.PdfReader(io.BytesIO(printed)).pages) <= 2, asked
     page.goto(f"{(folder / 'plain').as_uri()}/briefs/tight-or-loose.html")
     printed = page.pdf(format=paper)
     assert len(pypdf.PdfReader(io.BytesIO(printed)).pages) == 1

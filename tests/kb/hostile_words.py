@@ -21,6 +21,7 @@ ATTACKS: Final = (
 )
 ALL: Final = " ".join(ATTACKS)
 LESSON_ID: Final = "h0st1lew0r"
+DECISION_ID: Final = "h0st1ledec"
 ADDRESSES: Final = (
     "javascript:window.pwned=1",
     "data:text/html,<script>window.pwned=1</script>",
@@ -30,7 +31,7 @@ ADDRESSES: Final = (
 
 
 def put_into(store: Path) -> None:
-    """A lesson and a tension that say nothing else, in every field; not committed."""
+    """Records of every kind that say nothing else, in every field; not committed."""
     body = "\n\n".join((*ATTACKS, *(f"[link]({each})" for each in ADDRESSES), "[[nowhere]]"))
     lesson = {
         "id": LESSON_ID,
@@ -54,7 +55,27 @@ def put_into(store: Path) -> None:
         "poles": {"one": pole, "<b>two</b>": pole},
         "asks": list(ATTACKS),
     }
+    decision = {
+        "id": DECISION_ID,
+        "question": ALL,
+        "tension": "hostile",
+        "options": [{"words": each, "pole": "one"} for each in ATTACKS],
+        "leaning": "one",
+        "decide_by": ALL,
+        "owner": ALL,
+        "assumptions": {"key": {"claim": ALL, "pole": "one", "was": list(ATTACKS)}},
+        "status": "decided",
+        "outcome": ALL,
+        "cites": [LESSON_ID],
+        "author": ALL,
+        "created": ALL,
+    }
+    lesson["assumptions"] = {f"{DECISION_ID}/key": {"stance": "contradicts", "when": ALL}}
+    answer = {"id": "h0st1leans", "entry": LESSON_ID, "held": "no", "conditions": list(ATTACKS)}
+    answer |= {"author": ALL, "created": ALL}
     for path, told in (
+        (f"decisions/hostile-{DECISION_ID}.md", decision),
+        (f"responses/{LESSON_ID}/h0st1leans.md", answer),
         (f"entries/2026/11/hostile-{LESSON_ID}.md", lesson),
         ("tensions/hostile.md", tension),
     ):

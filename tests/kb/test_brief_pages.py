@@ -44,7 +44,7 @@ def hostile(store: Path) -> Brief:
     hostile_words.put_into(store)
     with Library.open(store, profile=Profile()) as library:
         library.refresh()
-        return library.brief("hostile")
+        return library.brief(hostile_words.DECISION_ID)
 
 
 @pytest.mark.parametrize("name", DRAWN)

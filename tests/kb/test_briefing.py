@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,103 +15,26 @@ from kb.brief import EFFECTS
 from kb.brief_choice import GROUNDS, LOOKED_AT
 from kb.brief_html import html
 from kb.brief_markdown import markdown
-from kb.briefing import MOST_PICKED, ROOM, Briefing
-from kb.errors import NotFound, Refused
-from kb.index import Index, State
+from kb.briefing import MOST_PICKED, ROOM
+from kb.errors import Refused
 from kb.library import Library
 from kb.model import (
     BOTH,
     Effect,
     Entry,
     Evidence,
-    Informs,
-    Kind,
     Setting,
-    StoreSettings,
-    Tension,
     new_id,
 )
 from kb.settings import Profile
 from tests.conftest import LESSONS, WRITER
-from tests.kb.samples import TENSIONS, File, lesson
+from tests.kb.shelf import ENTRIES, TIGHT, Shelf, made
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from kb.brief import Brief, Side
-    from kb.publishing import Publishing
-    from kb.results import Hit
-
-TIGHT: Tension = TENSIONS[0]
-VOCABULARY = {"grades": ("k-2", "3-5", "6-8", "all"), "places": ("city", "rural")}
-
-
-class Shelf:
-    """As much of a library as a brief asks for, over an index of these lessons."""
-
-    name = "Shelf"
-
-    def __init__(self, folder: Path, entries: Sequence[Entry]) -> None:
-        self.folder = folder
-        self.index = Index.open(folder / os.urandom(4).hex())
-        files = [*map(lesson, entries), *(tension_file(each) for each in TENSIONS)]
-        named = [(each.path, each) for each in files]
-        self.index.update(named, state=State(None), everything=True)
-
-    def find(self, entry_id: str) -> Hit:
-        """As the library does."""
-        found = self.index.find(entry_id)
-        if found is None:
-            raise NotFound(entry_id)
-        return found
-
-    def store_settings(self) -> StoreSettings:
-        """Two word lists."""
-        return StoreSettings(1, "Shelf", VOCABULARY)
-
-    def brief(self, picked: Sequence[str] = ()) -> Brief:
-        """The page of the first tension."""
-        briefing = Briefing(cast("Publishing", self), self.index, TIGHT)
-        briefing.pick(picked)
-        return briefing.brief()
-
-
-def tension_file(tension: Tension) -> File:
-    """A tension as a file."""
-    return File(f"tensions/{tension.id}.md", tension)
-
-
-def made(number: int, pole: str, effect: Effect, **more: object) -> Entry:
-    """A lesson on the tension."""
-    return replace(
-        Entry(f"a{number:09}", f"Lesson {number}", Kind.PRACTICE, created="2026-01-01"),
-        informs=(Informs(TIGHT.id, pole, effect),),
-        **more,  # type: ignore[arg-type]
-    )
-
-
-ENTRIES = st.lists(
-    st.builds(
-        lambda pole, effect, evidence, when, place, day, author: {
-            "pole": pole,
-            "effect": effect,
-            "evidence": evidence,
-            "conditions": when,
-            "setting": Setting(place=place),
-            "created": f"2026-01-{day:02}",
-            "author": author,
-        },
-        st.sampled_from((*(pole.id for pole in TIGHT.poles), BOTH)),
-        st.sampled_from(Effect),
-        st.sampled_from((*Evidence, None)),
-        st.sampled_from(((), ("shared labs",))),
-        st.sampled_from(("", "city", "rural")),
-        st.integers(1, 3),
-        st.sampled_from(("", "Dana R.", "Kim")),
-    ),
-    max_size=25,
-)
+    from kb.brief import Side
 
 
 @settings(
