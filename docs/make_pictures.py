@@ -1,6 +1,7 @@
 """Draw the pictures of README and docs from the real screens: ``make screenshots``.
 
-Each is an SVG of the app over a notebook with the starter lessons, made afresh in a passing folder.
+Each is an SVG of the app over a notebook with the starter lessons, made afresh in a passing folder;
+the pages for leaders are drawn by a headless Chromium, where there is one.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +22,10 @@ PICTURES = {
     "map": ("2", "m"),
     "write": ("n", "left", "tab", *"Two bells, one lab"),
 }
+PAGES = (
+    ("brief", "briefs/tight-or-loose.html", (1000, 1420)),
+    ("site", "tensions/tight-or-loose.html", (1000, 900)),
+)
 HERE = Path(__file__).parent / "pictures"
 
 
@@ -43,6 +49,27 @@ async def draw(store: Path) -> None:
         sys.stdout.write(f"docs/pictures/{name}.svg\n")
 
 
+def draw_pages(store: Path, place: Path) -> None:
+    """Draw a brief and the site as a browser shows them."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+    from kb.library import Library  # noqa: PLC0415 - after the home was moved
+
+    with Library.open(store) as library:
+        library.refresh()
+        library.export_site(place)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        for name, address, (width, height) in PAGES:
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.goto((place / address).as_uri())
+            page.screenshot(path=HERE / f"{name}.png")
+            sys.stdout.write(f"docs/pictures/{name}.png\n")
+        browser.close()
+
+
 def without_addresses(svg: str) -> str:
     """The picture without the web fonts it would fetch, and with names that do not change."""
     svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)
@@ -61,6 +88,8 @@ def main() -> None:
         Library.create(store, name="Demo").close()
         HERE.mkdir(exist_ok=True)
         asyncio.run(draw(store))
+        if shutil.which("chromium"):
+            draw_pages(store, Path(home) / "site")
 
 
 if __name__ == "__main__":
