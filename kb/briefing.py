@@ -187,7 +187,7 @@ class Briefing:
         return Made(
             notebook=line(self._settings.name or self._library.name),
             commit=commit or "",
-            day=day_of(self._library.folder, commit) if commit else "",
+            day=day_of(self._library.folder.resolve(), commit) if commit else "",
             query=query.text,
             total=self._index.search(query, limit=0).total,
             shown=shown,

@@ -80,7 +80,7 @@ def test_the_wheel_holds_the_packages_their_styles_and_the_starter(wheel: Path) 
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     for package in ("kb", "tui"):
-        shipped = {"*.py", "*.tcss", "py.typed"}
+        shipped = {"*.py", "*.tcss", "py.typed", "pages/*"}
         files = {path for pattern in shipped for path in (PROJECT / package).rglob(pattern)}
         assert files
         assert {path.relative_to(PROJECT).as_posix() for path in files} <= names
@@ -106,6 +106,15 @@ def test_a_notebook_is_made_and_searched_far_from_any_checkout(
     assert found["hits"][0]["title"] == title
     known = json.loads(installed("tensions", "--json", "--store", "our notebook"))
     assert len(known) == len(TENSIONS)
+
+
+def test_pages_are_made_far_from_any_checkout(installed: Installed, tmp_path: Path) -> None:
+    installed("init", "notebook", "--empty", "--author", "Dana R.")
+    for name in ("brief.md", "brief.html", "brief.pdf"):
+        installed("brief", "1", "-o", name, "--store", "notebook")
+    installed("export", "site", "public", "--store", "notebook")
+    made = {path.name for path in (tmp_path / "away").iterdir()}
+    assert made == {"notebook", "brief.md", "brief.html", "brief.pdf", "public"}
 
 
 def test_the_source_archive_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
