@@ -10,7 +10,7 @@ from kb.locating import STORE_FILE
 from kb.model import StoreSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from kb.brief import Brief
@@ -56,6 +56,16 @@ class Publishing(Deliberating):
         from kb.site import export  # noqa: PLC0415 - not for a plain search
 
         return export(self, folder, progress)
+
+    def export(self, form: str) -> Iterator[str]:
+        """The lessons as text, piece by piece.
+
+        Args:
+            form: ``csv`` for a table, ``json`` for one document.
+        """
+        from kb import exchange  # noqa: PLC0415 - not for a plain search
+
+        return {"csv": exchange.as_csv, "json": exchange.as_json}[form](self)
 
     def store_settings(self) -> StoreSettings:
         """What ``bothand.toml`` says; where it cannot be read, the folder's name alone."""

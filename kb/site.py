@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kb import brief_html, brief_words
 from kb.brief import line, lines
 from kb.brief_words import NOT_KNOWN
+from kb.exchange import all_lessons
 from kb.index_folding import folded
 from kb.page import rendered, text_of
 from kb.prose import addresses, prose
@@ -20,12 +21,11 @@ from kb.site_folder import making
 from kb.site_view import address_of, by_quadrant, lessons_of, map_of, says, search_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from kb.deciding import Response
     from kb.publishing import Publishing
-    from kb.results import Hit
     from kb.site_view import Lesson
 
     Progress = Callable[[int, int], None]
@@ -34,7 +34,6 @@ ON_A_PAGE: Final = 200
 """Lessons on one page of the list of all."""
 ON_A_MAP: Final = 50
 """Lessons in one quadrant of a map; the others are counted."""
-_FETCHED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class _Site:
         self._place = place
         self._progress = progress
         self.pages = 0
-        self.lessons = lessons_of(_all(library))
+        self.lessons = lessons_of(all_lessons(library))
         self._tensions = library.tensions()
         self._addresses: dict[str, str] = {}
         for each in self.lessons:
@@ -201,14 +200,6 @@ class _Site:
 
     def _text(self, address: str, text: str) -> None:
         (self._place / address).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _all(library: Publishing) -> Iterator[Hit]:
-    """Every lesson of a store."""
-    start = 0
-    while hits := library.search("", limit=_FETCHED, offset=start).hits:
-        yield from hits
-        start += len(hits)
 
 
 def _signed(response: Response) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kb.brief import EFFECTS, line
 from kb.brief_words import GROUNDS, named
-from kb.index_folding import day_number, folded
+from kb.index_folding import folded
 from kb.model import BOTH, Effect
 from kb.stop_words import STOP_WORDS
 
@@ -91,11 +91,10 @@ def says(link: Informs) -> str:
 
 
 def lessons_of(hits: Iterable[Hit]) -> list[Lesson]:
-    """All lessons, the newest first, each with a page of its own."""
-    ordered = sorted(hits, key=lambda each: (-day_number(each.created), each.id, each.path))
+    """The lessons in their order, each with a page of its own."""
     taken: dict[str, int] = {}
     found = []
-    for hit in ordered:
+    for hit in hits:
         name = re.sub(r"[^a-z0-9-]", "-", hit.id.lower())
         taken[name] = number = taken.get(name, 0) + 1
         again = f"-{number}" if number > 1 else ""

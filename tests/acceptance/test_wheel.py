@@ -45,14 +45,17 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scripts of an environment that holds the wheel and what it needs, but no checkout.
 
     What it needs is borrowed from the environment of the tests, each package by a link of its
-    own, so that nothing is fetched and nothing of the checkout is linked along.
+    own, so that nothing is fetched and nothing of the checkout is linked along. Not kb, where the
+    checkout keeps its starter entries: the wheel would be written through that link, and from then
+    on the command of the checkout would run it instead of the checkout.
     """
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")
     site = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder)}))
     lent = Path(sysconfig.get_path("purelib"))
     for package in lent.iterdir():
-        if "bothand" not in package.name and package.suffix != ".pth":
+        ours = package.name in {"kb", "tui"} or "bothand" in package.name
+        if not ours and package.suffix != ".pth":
             (site / package.name).symlink_to(package)
     scripts = folder / ("Scripts" if os.name == "nt" else "bin")
     pip = [sys.executable, "-m", "pip", "--python", str(scripts / "python"), "install"]
@@ -126,3 +129,8 @@ def test_the_source_archive_builds_the_same_wheel(wheel: Path, tmp_path: Path) -
     subprocess.run(command, cwd=source, check=True, capture_output=True)
     (again,) = (source / "dist").iterdir()
     assert again.read_bytes() == wheel.read_bytes()
+
+
+def test_installing_the_wheel_elsewhere_leaves_the_checkout_s_own_command(scripts: Path) -> None:
+    assert (scripts / "bothand").exists()
+    assert not (Path(sysconfig.get_path("purelib")) / "kb" / "library.py").exists()
