@@ -94,6 +94,7 @@ $(VENV)/.made: | pyproject.toml
 $(VENV)/.made-run: requirements/run.txt requirements/build.txt pyproject.toml | $(VENV)/.made
 	@$(SAY) 'Installing what Bothand needs ...'
 	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt $(LOG)
+	@rm -rf $(VENV)/lib/python*/site-packages/kb  # a copy there would run in place of this one
 	@$(PIP) install --no-deps --no-build-isolation --editable . $(LOG)
 	@touch $@
 
