@@ -42,6 +42,8 @@ class Cited:
     setting: Setting
     created: str
     author: str
+    public: bool = False
+    """Whether it names where it is documented: then nobody is missed who did not sign."""
     picked: bool = False
     """Whether whoever made the page picked it, rather than the rule."""
     held: Mapping[Held, int] = field(default_factory=dict)

@@ -71,10 +71,14 @@ def context(lesson: Cited) -> str:
     parts += [each for each in (setting.subject, setting.place) if each]
     parts += [f"a school of {setting.size}"] * bool(setting.size)
     parts += [lesson.created] * bool(lesson.created)
-    if lesson.author or lesson.evidence is not Evidence.REPORTED:
-        parts.append(lesson.author or NOBODY)
+    parts += [signed(lesson)] * bool(signed(lesson))
     parts += [held(lesson)] * any(lesson.held.values())
     return ", ".join(parts)
+
+
+def signed(lesson: Cited) -> str:
+    """Who wrote it; that nobody signed is said where somebody could have."""
+    return lesson.author or ("" if lesson.public else NOBODY)
 
 
 def held(lesson: Cited) -> str:
@@ -92,9 +96,9 @@ def proof_words(proof: Proof) -> str:
     lesson = proof.lesson
     condition = proof.when or "; ".join(lesson.conditions)
     when_ = f"when {condition}" if condition else "(conditions not said)"
-    who = ", ".join(each for each in (lesson.created, lesson.author or NOBODY) if each)
     ground = GROUNDS[lesson.evidence] if lesson.evidence else "ground not said"
-    return f"{STANCES[proof.stance]} {when_}: {lesson.title} ({ground}, {who})"
+    told = ", ".join(filter(None, (ground, lesson.created, signed(lesson))))
+    return f"{STANCES[proof.stance]} {when_}: {lesson.title} ({told})"
 
 
 def untested(tested: Tried) -> str:

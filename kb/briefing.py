@@ -31,7 +31,7 @@ from kb.errors import Refused
 from kb.git_history import day_of
 from kb.index_filters import grades
 from kb.index_folding import folded
-from kb.model import BOTH, Setting
+from kb.model import BOTH, Evidence, Setting
 from kb.query import Query
 
 if TYPE_CHECKING:
@@ -219,6 +219,7 @@ def cited(hit: Hit, tension: str, pole: str) -> Cited:
         setting=Setting(*map(line, (setting.grades, setting.subject, setting.size, setting.place))),
         created=line(hit.created),
         author=line(hit.author),
+        public=bool(hit.sources) or hit.evidence is Evidence.REPORTED,
     )
 
 
