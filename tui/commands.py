@@ -296,6 +296,17 @@ def homing() -> tuple[Command, ...]:
     return (*around, *(each for each in of(APP) if each.bar))
 
 
+SEARCHING: Final = ("back", "searches", "keep_search", "correct")
+"""What of finding lessons works while the search line takes the letters."""
+
+
+def searching() -> tuple[Command, ...]:
+    """The commands on the bar while a search is typed: none whose key is a letter."""
+    around = (each for each in of("browse") if each.id in SEARCHING)
+    palette = (each for each in of(APP) if each.id == "command_palette")
+    return (*of("search"), *around, *palette)
+
+
 def finding() -> tuple[Command, ...]:
     """The commands on the bar of the first screen while no lesson is read."""
     return tuple(each for each in of("browse", APP) if each.bar)

@@ -64,7 +64,7 @@ HELPED = {
     "alike-reading": (
         ("n", "right", "tab", *"Bell schedule broke lab rotation"),
         "Told already?",
-        "tab",
+        "down",
         "enter",
     ),
     "offers": (("m", "right", "down", "n", *"T", *["tab"] * 6, *"See [[lab"), "› One bell"),

@@ -98,7 +98,7 @@ async def test_adding_to_it_instead_keeps_what_was_typed(
 ) -> None:
     async with screens(SMALL) as pilot:
         await alike(pilot)
-        await press(pilot, "tab", "enter", "a")
+        await press(pilot, "down", "enter", "a")
         await until(pilot, lambda: "Change a lesson" in shown(pilot))
         await settle(pilot)
         assert fields(pilot).answers().title == FAILURE.title

@@ -327,7 +327,9 @@ class BrowseScreen(Removing[None]):
 
     def show_bar(self) -> None:
         """The keys that matter most where one is."""
-        if self.home.at:
+        if self.query_line.has_focus:
+            here = commands.searching()
+        elif self.home.at:
             here = commands.homing()
         else:
             here = commands.reading() if self.reader.has_focus else commands.finding()
