@@ -213,6 +213,13 @@ def test_a_decision_is_changed_in_the_persons_own_editor(
     assert "tension: nope" in Path(kept).read_text()
 
 
+def test_who_writes_under_a_name_of_the_environment_hears_of_those_lessons(at: Bothand) -> None:
+    mine = at("new", "--title", "Mine", "--kind", "practice", "--informs", "1=centralized")
+    at("respond", mine.out.strip(), "--held", "--author", "Ana T.")
+    (told,) = asked(at, "impact")["lessons"]
+    assert (told["id"], told["responses"][0]["author"]) == (mine.out.strip(), "Ana T.")
+
+
 def test_a_decision_has_a_history_and_comes_back(at: Bothand, decision: str) -> None:
     assert at("decision", "edit", decision, "--owner", "The board").code == 0
     first = asked(at, "history", decision)[-1]["id"]
