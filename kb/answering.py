@@ -70,6 +70,28 @@ class Answering(Remembering):
         why = Reason(person, f"{what}: {decision.question}")
         return self._save(decision.id, path, data, digest, why)
 
+    def rewrite_decision(
+        self,
+        read: Document[Decision],
+        data: bytes,
+        *,
+        writer: Person | None = None,
+        anyway: bool = False,
+    ) -> Saved:
+        """Save the whole text of a decision, as a person left it in an editor.
+
+        Raises:
+            Changed, Faulty, PersonalData, DiskFailed, GitFailed: as for :meth:`save_decision`.
+        """
+        from kb.records import named  # noqa: PLC0415 - YAML, not for a plain search
+
+        if data == read.data:
+            return Saved(read.record.id if read.record else "", read.path, None)
+        decision = self._accepted(data, read.path, anyway=anyway)
+        person = writer or self._editor_of(decision)
+        why = Reason(person, f"Edit decision: {named(decision)}")
+        return self._save(decision.id, read.path, data, read.digest, why)
+
     def close_decision(
         self,
         decision_id: str,

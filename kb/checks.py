@@ -69,12 +69,12 @@ def own_problems(read: Iterable[AnyDocument]) -> Iterator[Problem]:
 
 
 def one_id_one_lesson(read: Iterable[AnyDocument]) -> Iterator[Problem]:
-    """Two files with one id, or with ids that differ only by case."""
-    by_id: dict[str, list[str]] = defaultdict(list)
+    """Two lessons, or two decisions, with one id, or with ids that differ only by case."""
+    by_id: dict[tuple[type, str], list[str]] = defaultdict(list)
     for each in read:
-        if isinstance(each.record, Entry):
-            by_id[each.record.id.casefold()].append(each.path)
-    for entry_id, paths in by_id.items():
+        if isinstance(each.record, Entry | Decision):
+            by_id[type(each.record), each.record.id.casefold()].append(each.path)
+    for (_, entry_id), paths in by_id.items():
         for path in sorted(paths) if len(paths) > 1 else ():
             others = ", ".join(other for other in sorted(paths) if other != path)
             yield Problem(

@@ -65,15 +65,20 @@ class Impact:
     questions: tuple[Question, ...]
 
 
-def impact(library: Deliberating, author: str = "") -> Impact:
+def impact(library: Deliberating, author: str = "", writer: str = "") -> Impact:
     """What became of an author's lessons.
 
     Args:
         library: the store, open to be read.
         author: the name that the lessons carry, in any case; what was shared without a name never
             belongs to a name that was asked for. Empty: whoever works here, unnamed lessons too.
+        writer: what whoever works here is called, where it is not as the profile says.
     """
-    mine = lessons_of(library, author) if author else library.my_lessons(limit=MOST_LESSONS)
+    mine = (
+        lessons_of(library, author)
+        if author
+        else library.my_lessons(limit=MOST_LESSONS, writer=writer)
+    )
     own = {hit.id for hit in mine}
     followed = (_follow(library, hit, own) for hit in mine)
     told = tuple(each for each in followed if each.anything)

@@ -183,6 +183,14 @@ def pieces_of(changes: Iterable[tuple[str, str]]) -> list[Piece]:
     return found
 
 
+def others_of(changes: Iterable[tuple[str, str]]) -> int:
+    """How many of these changed paths hold a decision or a response."""
+    return sum(
+        path.startswith(("decisions/", "responses/")) and path.endswith(".md")
+        for path, _ in changes
+    )
+
+
 def waiting_json(waiting: Waiting) -> dict[str, Any]:
     """A conflict as plain values, for a journal."""
     return _told(waiting) | {"key": waiting.key}

@@ -187,16 +187,17 @@ class Library(Answering):
 
         return Kept(self.folder.resolve())
 
-    def impact(self, author: str = "") -> Impact:
+    def impact(self, author: str = "", *, writer: str = "") -> Impact:
         """What became of lessons: who cited, confirmed and linked to them, and who asks.
 
         Args:
             author: the name that the lessons carry; empty: whoever works here, with what was
                 shared without a name on this computer.
+            writer: what whoever works here is called, where it is not as the profile says.
         """
         from kb.impact import impact  # noqa: PLC0415 - not for a plain search
 
-        return impact(self, author)
+        return impact(self, author, writer)
 
     def freshness(self, entry_id: str) -> Freshness:
         """When a lesson was last seen to hold, and whether that is too long ago for this store.

@@ -235,15 +235,15 @@ class Reading:
         self._settle()
         return self._index.linked_from(entry_id)
 
-    def my_lessons(self, *, limit: int = MY_LESSONS) -> list[Hit]:
+    def my_lessons(self, *, limit: int = MY_LESSONS, writer: str = "") -> list[Hit]:
         """The lessons of whoever works here, the newest first.
 
-        Those that carry the name of the profile, and those that were shared without a name on this
-        computer: nowhere else is it known whose they are.
+        Those that carry the writer's name (empty: that of the profile), and those that were shared
+        without a name on this computer: nowhere else is it known whose they are.
         """
         self._settle()
         hits: dict[str, Hit] = {}
-        if name := self.profile.name.strip():
+        if name := (writer or self.profile.name).strip():
             asked = Query().narrowed(author=name)
             # The filter forgives much; a colleague with nearly the same name is somebody else.
             known = self._index.search(asked, limit=limit).hits

@@ -22,12 +22,15 @@ FILE = "file"
 class Synced:
     """What one sync did.
 
-    ``received`` and ``sent`` count lessons; ``merged`` counts the files that both sides had
+    ``received`` and ``sent`` count lessons, ``also_received`` and ``also_sent`` the decisions and
+    responses beside them; ``merged`` counts the files that both sides had
     changed and that became one by themselves.
     """
 
     received: int = 0
     sent: int = 0
+    also_received: int = 0
+    also_sent: int = 0
     merged: int = 0
     conflicts: tuple[str, ...] = ()
     """The ids of all conflicts that wait now."""
@@ -41,7 +44,8 @@ class Synced:
     @property
     def anything(self) -> bool:
         """Whether anything changed here or there."""
-        return bool(self.received or self.sent or self.merged or self.conflicts)
+        came = self.received or self.also_received
+        return bool(came or self.sent or self.also_sent or self.merged or self.conflicts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kb import brakes, git_history
 from kb.arrival import dangerous
 from kb.crossing import Crossing, CrossingNote
 from kb.errors import Busy, Cancelled, DiskFailed, OutsideFailed, Refused
-from kb.kept import Kept, Waiting, key_for, pieces_of
+from kb.kept import Kept, Waiting, key_for, others_of, pieces_of
 from kb.remote import SHARED, Remote, read_ref, remote_of
 from kb.sharing import Synced
 from kb.store_lock import alone
@@ -142,12 +142,12 @@ class Exchange:
             mine,
             plan.target,
             (*(earlier.conflicts if earlier else ()), *map(_waiting, plan.merge.disputed)),
-            tuple(pieces_of((path, _kind(each)) for path, each in changes.items())),
+            tuple(pieces_of(_kinds(changes))),
         )
-        kept_back, sent = "", 0
+        kept_back, sent = "", (0, 0)
         if plan.target != theirs:
             kept_back = self._send(crossing, theirs)
-            sent = 0 if kept_back else self._count_sent(theirs, plan.target)
+            sent = (0, 0) if kept_back else self._count_sent(theirs, plan.target)
         newest = theirs if kept_back else plan.target
         if newest is not None and newest != known:
             self._remote.agreed(newest)
@@ -159,7 +159,9 @@ class Exchange:
             self._note.clear()
         return Synced(
             received=len(crossing.news),
-            sent=sent,
+            sent=sent[0],
+            also_received=others_of(_kinds(changes)),
+            also_sent=sent[1],
             merged=len(plan.merge.merged),
             conflicts=tuple(each.key for each in self._kept.conflicts()),
             kept_back=kept_back,
@@ -273,9 +275,10 @@ class Exchange:
             return str(error)
         return ""
 
-    def _count_sent(self, theirs: str | None, target: str) -> int:
-        changes = git_history.differences(self._folder, theirs, target)
-        return len(pieces_of((path, _kind(each)) for path, each in changes.items()))
+    def _count_sent(self, theirs: str | None, target: str) -> tuple[int, int]:
+        """How many lessons, and how many decisions and responses."""
+        changes = _kinds(git_history.differences(self._folder, theirs, target))
+        return len(pieces_of(changes)), others_of(changes)
 
 
 def _instead(
@@ -296,6 +299,11 @@ def _guarded(path: str) -> bool:
     return path.partition("/")[0] in {"entries", "tensions", "decisions", "responses"} or (
         is_record(path)
     )
+
+
+def _kinds(changes: Mapping[str, Difference]) -> list[tuple[str, str]]:
+    """Each changed path with how it changed."""
+    return [(path, _kind(each)) for path, each in changes.items()]
 
 
 def _kind(change: Difference) -> str:

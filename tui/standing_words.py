@@ -141,9 +141,15 @@ def progress_words(words: str, done: int, total: int) -> str:
 
 def told(synced: Synced) -> str:
     """What one sharing did, for whoever asked for it."""
+    lessons, others = ("lesson", "lessons"), ("decision or answer", "decisions or answers")
     parts = [
-        f"{count:,} {'lesson' if count == 1 else 'lessons'} {what}"
-        for count, what in ((synced.sent, "sent"), (synced.received, "received"))
+        f"{count:,} {one if count == 1 else many} {what}"
+        for count, (one, many), what in (
+            (synced.sent, lessons, "sent"),
+            (synced.also_sent, others, "sent"),
+            (synced.received, lessons, "received"),
+            (synced.also_received, others, "received"),
+        )
         if count
     ]
     sentences = [f"Shared: {', '.join(parts)}." if parts else "All is shared; nothing was new."]

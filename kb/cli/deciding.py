@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.cli.answering import proof_json, proof_lines
+from kb.cli.by_hand import by_hand
 from kb.cli.frame import (
     ListOptions,
     author_option,
@@ -168,10 +169,17 @@ def edit(
     as_json: bool,
     **fields: Any,
 ) -> None:
-    """Change a decision; only what you name is touched. A reworded claim keeps its evidence."""
-    if not any(value not in (None, ()) for value in fields.values()):
-        raise click.UsageError("Say what to change. See: bothand decision edit --help")
+    """Change a decision; only what you name is touched. With no option it opens your editor.
+
+    A reworded claim keeps its evidence.
+    """
     read = library.decision_document(decision_id)
+    if not any(value not in (None, ()) for value in fields.values()):
+        with by_hand(library, read) as data:
+            writer = chosen_writer(library, author)
+            saved = library.rewrite_decision(read, data, writer=writer, anyway=anyway)
+        say_saved(saved.id, saved.path, as_json=as_json)
+        return
     if read.record is None:
         raise Faulty(read.problems)
     wanted = _filled(read.record, library, fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,9 @@ _LESSONS_NAMED = 3
 @with_library
 def impact(library: Library, author: str, *, as_json: bool) -> None:
     """Hear what became of your lessons: who used them, where they held, and who asks."""
-    found = library.impact(author.strip())
+    # Who shares without a profile does so under one of these names, so they own what bears it.
+    writer = os.environ.get("BOTHAND_AUTHOR") or library.writer().name
+    found = library.impact(author.strip(), writer=writer)
     if as_json:
         print_json(_json(found))
     else:

@@ -42,6 +42,8 @@ def sync(library: Library, agree: str | None, *, as_json: bool) -> int:
             {
                 "received": done.received,
                 "sent": done.sent,
+                "also_received": done.also_received,
+                "also_sent": done.also_sent,
                 "merged": done.merged,
                 "conflicts": done.conflicts,
                 "kept_back": done.kept_back,
@@ -135,6 +137,11 @@ def _told(done: Synced) -> list[str]:
         lines.append(f"{_count(done.received, 'lesson', 'lessons')} new or changed by colleagues.")
     if done.sent:
         lines.append(f"{_count(done.sent, 'lesson', 'lessons')} of yours shared.")
+    others = ("decision or answer", "decisions or answers")
+    if done.also_received:
+        lines.append(f"{_count(done.also_received, *others)} new or changed by colleagues.")
+    if done.also_sent:
+        lines.append(f"{_count(done.also_sent, *others)} of yours shared.")
     if done.merged:
         lines.append(f"{_count(done.merged, 'file', 'files')} changed on both sides, now together.")
     lines += [

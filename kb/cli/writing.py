@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.cli.by_hand import by_hand
 from kb.cli.frame import (
     ListOptions,
     author_option,
@@ -21,7 +22,7 @@ from kb.cli.frame import (
     with_library,
     writer_for,
 )
-from kb.errors import BothandError, Faulty, Misused, NotFound, Refused
+from kb.errors import Faulty, Misused, NotFound, Refused
 from kb.model import (
     Bearing,
     Effect,
@@ -39,7 +40,6 @@ from kb.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kb.document import Document
     from kb.library import Library
 
 
@@ -210,7 +210,10 @@ def edit(
     """Change a lesson; only what you name is touched. With no option it opens your editor."""
     read = library.entry(entry_id)
     if not any(value not in (None, ()) for value in fields.values()):
-        _edit_by_hand(library, read, author, anyway=anyway, as_json=as_json)
+        with by_hand(library, read) as data:
+            writer = chosen_writer(library, author)
+            saved = library.rewrite(read, data, writer=writer, anyway=anyway)
+        say_saved(saved.id, saved.path, as_json=as_json)
         return
     if read.record is None:
         raise Faulty(read.problems)
@@ -328,27 +331,6 @@ def text_of(source: str) -> str:
         raise Misused(f"The text file {source} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise Misused(f"The text file {source} is not UTF-8 text. Save it as UTF-8.") from None
-
-
-def _edit_by_hand(
-    library: Library, read: Document[Entry], author: str | None, *, anyway: bool, as_json: bool
-) -> None:
-    """Open the whole file in the person's editor and save what comes back.
-
-    What cannot be saved is kept beside the drafts, so no word typed is lost.
-    """
-    # As bytes: what is no text, and the line endings, come back as they were.
-    data = click.edit(read.data, extension=".md")
-    if data is None:
-        print_lines(["Nothing was changed."])
-        return
-    try:
-        writer = chosen_writer(library, author)
-        saved = library.rewrite(read, data, writer=writer, anyway=anyway)
-    except BothandError as error:
-        error.add_note(f"What you typed is kept in {library.drafts.rescue(read.path, data)}")
-        raise
-    say_saved(saved.id, saved.path, as_json=as_json)
 
 
 def say_saved(entry_id: str, path: str, *, as_json: bool) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Bothand, Outcome
 
 ID = re.compile(r"[0-9a-hjkmnp-tv-z]{10}\n")
@@ -21,7 +20,7 @@ DECISION = (
     *("--option", "One for all=centralized", "Each its own=decentralized"),
     *("--assumption", "planning: One schedule saves planning time=centralized"),
     *("--assumption", "Labs can be shared", "--leaning", "centralized"),
-    *("--decide-by", "2027-03-01", "--owner", "Superintendent", "--author", "Lee B."),
+    *("--decide-by", "2999-03-01", "--owner", "Superintendent", "--author", "Lee B."),
 )
 
 
@@ -162,7 +161,6 @@ def test_the_answers_to_a_lesson_go_with_it(at: Bothand, store: Path) -> None:
             ("decision", "new", "--question", "Q", "--tension", "1", "--decide-by", "soon"),
             *(2, "is no date"),
         ),
-        (("decision", "edit", "DECISION"), 2, "Say what to change"),
         (("decision", "close", "DECISION"), 2, "Missing option '--outcome'"),
         (("decision", "close", "DECISION", "--outcome", "X", "--cites", "n0such"), 1, "no lesson"),
         (("decision", "reopen", "DECISION"), 1, "open already"),
@@ -193,6 +191,33 @@ def test_a_decision_whose_day_has_passed_asks_for_its_outcome(at: Bothand, decis
     for page in (at("decision", "list").out, at("decision", "show", decision).out):
         assert f"has passed; say what was decided with: bothand decision close {decision}" in page
     assert asked(at, "decision", "list")[0]["overdue"] is True
+
+
+def test_a_decision_is_changed_in_the_persons_own_editor(
+    at: Bothand, decision: str, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i "$CHANGE" "$1"\n')
+    editor.chmod(0o755)
+
+    def changing(how: str) -> dict[str, str]:
+        return {"EDITOR": str(editor), "CHANGE": how}
+
+    said = at("decision", "edit", decision, env=changing("s/Superintendent/The board/"))
+    assert (said.code, said.out) == (0, f"{decision}\n"), said.err
+    assert asked(at, "decision", "show", decision)["owner"] == "The board"
+    refused = at("decision", "edit", decision, env=changing("s/^tension:.*/tension: nope/"))
+    assert refused.code == 1
+    assert "there is no tension 'nope'" in refused.err
+    kept = refused.err.split("What you typed is kept in ")[1].strip()
+    assert "tension: nope" in Path(kept).read_text()
+
+
+def test_who_writes_under_a_name_of_the_environment_hears_of_those_lessons(at: Bothand) -> None:
+    mine = at("new", "--title", "Mine", "--kind", "practice", "--informs", "1=centralized")
+    at("respond", mine.out.strip(), "--held", "--author", "Ana T.")
+    (told,) = asked(at, "impact")["lessons"]
+    assert (told["id"], told["responses"][0]["author"]) == (mine.out.strip(), "Ana T.")
 
 
 def test_a_decision_has_a_history_and_comes_back(at: Bothand, decision: str) -> None:

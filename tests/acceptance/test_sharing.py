@@ -59,6 +59,8 @@ def test_what_one_shares_the_other_finds(pair: tuple[Person, Person]) -> None:
     entry_id = write(ann, "The network fell over on the first day")
     assert ann.json("sync") == {
         "received": 0,
+        "also_received": 0,
+        "also_sent": 0,
         "sent": 1,
         "merged": 0,
         "conflicts": [],

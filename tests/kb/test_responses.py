@@ -299,3 +299,28 @@ def test_a_decision_that_two_closed_waits_for_a_person(tmp_path: Path) -> None:
             kim.sync()
             lee.sync()
             assert lee.decision(decided).outcome == "Fast"
+
+
+def test_two_decisions_with_one_id_are_a_fault(library: Library) -> None:
+    saved = library.save_decision(PACE)
+    (library.folder / "decisions" / "copy.md").write_bytes(
+        (library.folder / saved.path).read_bytes()
+    )
+    assert [each.path for each in library.check()] == ["decisions/copy.md", saved.path]
+
+
+def test_a_sync_counts_decisions_and_answers_beside_the_lessons(tmp_path: Path) -> None:
+    shared = bare(tmp_path / "shared.git")
+    with Library.create(
+        tmp_path / "lee", starter=False, shared=str(shared), profile=Profile(name="Lee B.")
+    ) as lee:
+        told = lee.share(lesson("One grade first")).id
+        lee.save_decision(PACE)
+        sent = lee.sync()
+        assert (sent.sent, sent.also_sent) == (1, 1)
+        with join(shared, tmp_path / "kim", "Kim") as kim:
+            kim.respond(told, "yes")
+            assert (kim.sync().sent, kim.news()) == (0, [])
+        came = lee.sync()
+        assert (came.received, came.also_received) == (0, 1)
+        assert came.anything

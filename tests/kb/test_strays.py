@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kb import strays
+from kb import strays, worktree
 from tests.kb.stores import BELL, FILES, found, git, opened, outside, put
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def test_only_folders_that_changed_are_read_again(
 ) -> None:
     calendar = Calendar(store)
     calendar.settle()
-    assert asked(store, monkeypatch) == ["bothand.toml", "tensions", "entries"]
+    assert asked(store, monkeypatch) == ["bothand.toml", *worktree.FOLDERS]
     assert asked(store, monkeypatch) is None
     with opened(store) as repository:
         put(repository, NEW, b"new\n")

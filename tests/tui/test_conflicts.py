@@ -16,7 +16,7 @@ from tests.tui.sharing_fakes import LONG_AGO, removed_here, two_versions
 from tui import commands
 from tui.screens.browse import BrowseScreen
 from tui.screens.combine import CombineScreen
-from tui.screens.conflict_words import side_lines, situation
+from tui.screens.conflict_words import choices, side_lines, situation
 from tui.screens.conflicts import ConflictsScreen
 from tui.screens.news import NewsScreen
 
@@ -347,3 +347,13 @@ def test_every_command_of_the_table_has_an_action(screen: type[Frame[Any]]) -> N
     told = commands.of(screen.SCOPE)
     assert told
     assert [each.id for each in told if not hasattr(screen, f"action_{each.id}")] == []
+
+
+def test_a_decision_that_two_changed_is_called_one() -> None:
+    path = "decisions/one-schedule-d3c1s10nxa.md"
+    told = Conflict("d3c1s10nxa", path, "One?", b"m", b"t", b"b", ("outcome",), LONG_AGO)
+    assert situation(told) == "You and a colleague both changed what was decided."
+    assert [chip.value for chip in choices(told)] == ["mine", "theirs", "combine"]
+    gone = Conflict("d3c1s10nxa", path, "One?", b"m", None, b"b", ("removal",), LONG_AGO)
+    assert situation(gone) == "A colleague removed this decision; you changed it meanwhile."
+    assert choices(gone)[0].words == "Keep the decision, as you left it"

@@ -84,6 +84,9 @@ def test_a_click_leads_to_what_it_is_about() -> None:
 def test_what_was_done_is_told_in_a_sentence() -> None:
     assert told(Synced()) == "All is shared; nothing was new."
     assert told(Synced(received=1, sent=2)) == "Shared: 2 lessons sent, 1 lesson received."
+    assert told(Synced(sent=1, also_sent=1, also_received=2)) == (
+        "Shared: 1 lesson sent, 1 decision or answer sent, 2 decisions or answers received."
+    )
     assert "2 need you: press c." in told(Synced(received=1, conflicts=("a", "b")))
     assert "1 of the shared notebook's files is no plain file" in told(Synced(left_out=("x",)))
 

@@ -41,6 +41,14 @@ _FIELDS: Final = {
     "tags": "the tags",
     "sources": "the sources",
     "created": "the date",
+    "question": "the question",
+    "options": "the options",
+    "assumptions": "the assumptions",
+    "decide_by": "the day to decide by",
+    "owner": "who decides",
+    "status": "where it stands",
+    "outcome": "what was decided",
+    "cites": "the lessons cited",
 }
 _NAMED: Final = 3
 
@@ -49,11 +57,19 @@ def situation(conflict: Conflict) -> str:
     """What happened, in a sentence."""
     if REMOVAL in conflict.disputed or conflict.mine is None or conflict.theirs is None:
         if conflict.mine is None:
-            return "You removed this lesson; a colleague changed it meanwhile."
-        return "A colleague removed this lesson; you changed it meanwhile."
+            return f"You removed this {_kind(conflict)}; a colleague changed it meanwhile."
+        return f"A colleague removed this {_kind(conflict)}; you changed it meanwhile."
     if FILE in conflict.disputed:
-        return "You and a colleague both changed this file, and it does not read as a lesson."
+        return (
+            "You and a colleague both changed this file, and it does not read as a "
+            f"{_kind(conflict)}."
+        )
     return f"You and a colleague both changed {_listed(conflict.disputed)}."
+
+
+def _kind(conflict: Conflict) -> str:
+    """What people call what the two have changed."""
+    return "decision" if conflict.path.startswith("decisions/") else "lesson"
 
 
 def _listed(disputed: Sequence[str]) -> str:
@@ -70,12 +86,14 @@ def choices(conflict: Conflict) -> tuple[Chip, ...]:
     if conflict.mine is None:
         return (
             Chip("Leave it removed", "mine", "title", key="m"),
-            Chip("Keep the lesson, as your colleague left it", "theirs", "title", key="t"),
+            Chip(
+                f"Keep the {_kind(conflict)}, as your colleague left it", "theirs", "title", key="t"
+            ),
             Chip("Edit it", "combine", "title", key="e"),
         )
     if conflict.theirs is None:
         return (
-            Chip("Keep the lesson, as you left it", "mine", "title", key="m"),
+            Chip(f"Keep the {_kind(conflict)}, as you left it", "mine", "title", key="m"),
             Chip("Let it be removed", "theirs", "title", key="t"),
             Chip("Edit it", "combine", "title", key="e"),
         )
