@@ -40,7 +40,7 @@ _FOR_AND_AGAINST = (
 )
 
 
-@click.group()
+@click.group(epilog=examples("bothand decision list --open", "bothand decision show d3c1s10nxa"))
 def decision() -> None:
     """Post a decision that leaders face, see the evidence on it, and say what came of it."""
 

@@ -40,7 +40,7 @@ def test_a_lesson_being_written_is_kept_when_the_window_is_closed(
         timeout=30,
         encoding="utf-8",
     )
-    talk.expect("Lessons")
+    talk.expect("Search in your own words")
     talk.send("n")
     talk.expect("Write a lesson")
     talk.expect(r"\( \)")  # what kind of lesson it is comes first

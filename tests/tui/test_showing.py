@@ -106,6 +106,7 @@ async def test_the_row_under_the_cursor_stands_out_without_colour(
     monkeypatch.setenv("NO_COLOR", "1")
     async with Notebook(library).run_test(size=SMALL) as pilot:
         await settle(pilot)
+        await press(pilot, "0")
         assert reversed_words(pilot).startswith("One bell schedule for all schools")
         await press(pilot, "down")
         assert reversed_words(pilot).startswith("Teams chose their own reading routine")
