@@ -296,7 +296,7 @@ def homing() -> tuple[Command, ...]:
     return (*around, *(each for each in of(APP) if each.bar))
 
 
-SEARCHING: Final = ("back", "searches", "keep_search", "correct")
+SEARCHING: Final = ("back", "searches", "keep_search")
 """What of finding lessons works while the search line takes the letters."""
 
 

@@ -61,7 +61,7 @@ class Terminal:
             timeout=PATIENCE,
         )
         self.keys = 0
-        """How many keys were pressed."""
+        """How many keys were pressed by name, apart from the letters of what was typed."""
 
     def __enter__(self) -> Self:
         """Use it in a ``with`` block, which ends the program."""
@@ -99,7 +99,6 @@ class Terminal:
     def type(self, text: str) -> None:
         """Type this text."""
         self._program.send(text)
-        self.keys += len(text)
 
     def click(self, words: str) -> None:
         """Click on the first place where these words stand, once they do."""

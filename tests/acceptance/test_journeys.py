@@ -5,7 +5,9 @@ Each is what a person would do, key by key or click by click; nothing of the pro
 
 from __future__ import annotations
 
+import re
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.acceptance.terminal import Terminal
@@ -13,8 +15,6 @@ from tests.conftest import WRITER
 from tests.kb.colleagues import bare, git
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kb.library import Library
     from tests.conftest import Bothand
 
@@ -113,6 +113,21 @@ def test_first_run_then_write_find_read_change_and_bring_back(home: Path) -> Non
     assert len(titles) == 1
     assert MENDED not in titles[0], "the first version is back"
     assert MENDED in git(home / "bothand", "log", "-p"), "and the second is not forgotten"
+
+
+def test_the_walk_through_in_the_docs_counts_its_keys_right(store: Path, library: Library) -> None:
+    """Each step of the table in docs/first-lesson.md, and the sum that stands under it."""
+    library.close()
+    with Terminal("--store", str(store)) as terminal:
+        terminal.sees("Search in your own words")
+        write(terminal)
+        terminal.press("Ctrl+S")
+        terminal.sees("Holds when  shared lab rooms")
+        pressed = terminal.keys
+    page = (Path(__file__).parents[2] / "docs" / "first-lesson.md").read_text(encoding="utf-8")
+    steps = re.findall(r"^\| .* \| (\d+) \|$", page, re.MULTILINE)
+    assert sum(map(int, steps)) == pressed
+    assert f"**{pressed} keys**" in page
 
 
 def test_a_kill_in_the_middle_of_writing_loses_no_kept_word(store: Path, library: Library) -> None:
