@@ -13,6 +13,7 @@ from kb.library import Library
 from tests.tui.conftest import SMALL, TO_LESSONS, WIDE, click_on, press, settle, shown, told
 from tui import outside
 from tui.app import Notebook
+from tui.messages import StoreChanged
 from tui.widgets.lesson_reader import LessonReader
 
 if TYPE_CHECKING:
@@ -474,3 +475,17 @@ async def test_a_lesson_that_is_gone_says_so_in_its_pane(
         (store / library.find(ROUTINES).path).unlink()
         await press(pilot, "down")
         assert "Two classes met" not in shown(pilot)
+
+
+async def test_a_lesson_opened_while_the_page_is_hidden_is_the_one_that_shows(
+    screens: Screens,
+) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "down", "enter")
+        assert "Each team tried two routines." in shown(pilot)
+        await press(pilot, "escape", "n")
+        first = pilot.app.screen_stack[0]
+        first.post_message(StoreChanged(BELLS))  # as a form does that has shared a lesson
+        pilot.app.screen.dismiss(None)
+        await settle(pilot)
+        assert "Two classes met at the door of one lab." in shown(pilot)

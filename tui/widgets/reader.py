@@ -48,6 +48,7 @@ class Reader(LineView):
         self._page = Page(())
         self._width = 0
         self._number = 0
+        self._drawn = 0
         self._top = 0
         self._drawing = False
         self._inks: Inks | None = None
@@ -82,7 +83,7 @@ class Reader(LineView):
         """Show nothing."""
         self._key = self._shown = ""
         self._draw, self._page = None, Page(())
-        self._number += 1
+        self._drawn = self._number = self._number + 1
         self.lines_changed()
 
     def draw_again(self) -> None:
@@ -129,6 +130,7 @@ class Reader(LineView):
             self._start_rested()
             return
         another = event.key != self._shown
+        self._drawn = event.number
         self._page, self._shown, self._width = event.page, event.key, event.width
         self.lines_changed()
         if another:
@@ -139,11 +141,13 @@ class Reader(LineView):
         """Called when a page is there; ``another``: not the one before in new lines."""
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw for the new width."""
+        """Draw for the new width, or what was asked for while the page had no room at all."""
         del event
         self.virtual_size = Size(self.scrollable_content_region.width, self.line_count())
         if self._room != self._width:
             self.draw_again()
+        elif self._drawn != self._number:
+            self._start_rested()
 
     def notify_style_update(self) -> None:
         """Draw in the new colours, where they are others: taking the focus changes none."""
