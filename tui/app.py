@@ -123,6 +123,18 @@ class Notebook(ShownApp[None]):
 
         self.push_screen(MapScreen(self.library, tension_id), self._came_back)
 
+    def open_decisions(self) -> None:
+        """Show the decisions; answers with the id of a lesson to read, or None."""
+        from tui.screens.decisions import DecisionsScreen  # noqa: PLC0415 (start-up pays for one)
+
+        self.push_screen(DecisionsScreen(self.library), self._came_back)
+
+    def open_decision(self, decision_id: str) -> None:
+        """Show one decision; answers with the id of a lesson to read, or None."""
+        from tui.screens.decision import DecisionScreen  # noqa: PLC0415 (start-up pays for one)
+
+        self.push_screen(DecisionScreen(self.library, decision_id), self._came_back)
+
     def open_writer(
         self,
         entry_id: str | None = None,
