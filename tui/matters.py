@@ -30,7 +30,10 @@ YOURS: Final = 4
 
 
 class Lead(NamedTuple):
-    """Where a matter leads: ``value`` is a lesson's id; ``informs`` fills in the form."""
+    """Where a matter leads.
+
+    ``value`` is the id of a lesson or decision; ``informs`` fills in the form.
+    """
 
     kind: str
     value: str = ""

@@ -53,7 +53,7 @@ def _answer(hit: Hit, answer: Response) -> str:
 
 
 def asked(told: Impact) -> Iterator[Matter]:
-    """The open questions of leaders in one's own field that no lesson of one's own speaks to yet."""
+    """The open questions of leaders in one's own field that one's lessons say nothing of yet."""
     for each in [each for each in told.questions if not each.bearing][:ASKED]:
         by = f", by {plain(each.decision.decide_by)}" if each.decision.decide_by else ""
         words = f"Leaders ask{by}: “{plain(each.decision.question)}”"

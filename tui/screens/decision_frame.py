@@ -92,6 +92,11 @@ class DecisionFrame(Frame[str | None]):
         made = ClosingScreen(self.library, event.known)
         self.app.push_screen(made, lambda saved: self._saved(said, saved))
 
+    def action_brief(self) -> None:
+        """Make one page for a leader of it."""
+        if self.current:
+            self.notebook.open_brief(self.current)
+
     def action_reopen(self) -> None:
         """Take the decision up again."""
         library, wanted = self.library, self.current

@@ -34,6 +34,7 @@ INSIDE: dict[str, tuple[str, ...]] = {
     "settings": ("choice",),
     "decisions": ("rows",),
     "decision": ("reader",),
+    "brief": ("reader",),
     "grounds": ("rows",),
     "form": ("choice", "picker"),
 }

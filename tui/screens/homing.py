@@ -18,18 +18,8 @@ if TYPE_CHECKING:
 
 OF_A_LESSON: Final = frozenset(
     (
-        *(
-            "edit",
-            "history",
-            "links",
-            "copy",
-            "outside",
-            "related",
-            "correct",
-            "remove",
-            "tried",
-            "evidence",
-        ),
+        *("edit", "history", "links", "copy", "outside", "related", "correct", "remove"),
+        *("tried", "evidence"),
         *("next_link", "last_link", "follow", "go_back", "go_forward"),
     )
 )
