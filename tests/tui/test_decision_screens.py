@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kb.deciding import Assumption, Option, Status
+from kb.sharing import Conflict
 from tests.tui.conftest import SMALL, WIDE, press, settle, shown, told
+from tests.tui.sharing_fakes import LONG_AGO
 from tests.tui.test_responding import BELLS, ROUTINES, SCHEDULE, page_of
 from tui import decision_page
 from tui.screens.decisions import in_order
@@ -16,6 +18,7 @@ from tui.screens.decisions import in_order
 if TYPE_CHECKING:
     from kb.library import Library
     from tests.tui.conftest import Screens
+    from tests.tui.sharing_fakes import Colleagues
 
 SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 
@@ -212,3 +215,29 @@ async def test_hostile_words_in_a_decision_do_nothing(screens: Screens, library:
             await press(pilot, *keys)
             assert not {"\x1b", "\x07"} & set(shown(pilot))
             assert "[bold]@click" in shown(pilot)
+
+
+async def test_a_decision_that_two_people_changed_is_called_one(
+    screens: Screens, library: Library, colleagues: Colleagues
+) -> None:
+    library.save_decision(SCHEDULE)
+    read = library.decision_document(SCHEDULE.id)
+    mine = read.data.replace(b"Superintendent", b"The board")
+    theirs = read.data.replace(b"Superintendent", b"Principals")
+    disputed = ("owner",)
+    both = Conflict(
+        SCHEDULE.id, read.path, SCHEDULE.question, mine, theirs, read.data, disputed, LONG_AGO
+    )
+    removed = replace(both, id="x", theirs=None, disputed=("removal",))
+    colleagues.waiting = [both, removed]
+    async with screens() as pilot:
+        await press(pilot, "c")
+        page = shown(pilot)
+        assert "You and a colleague both changed who decides." in page
+        assert "The board" in page
+        assert "Principals" in page
+        assert "Keep both" not in page
+        await press(pilot, "down")
+        page = shown(pilot)
+        assert "A colleague removed this decision; you changed it meanwhile." in page
+        assert "Keep the decision, as you left it" in page
