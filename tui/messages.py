@@ -274,13 +274,15 @@ class RemovalUndone(Notice):
 class FormRead(Notice):
     """What the form of a lesson starts from.
 
-    ``document`` is the lesson to change, None for a new one; ``draft`` what was written before.
+    ``document`` is the lesson to change, None for a new one; ``draft`` what was written before;
+    ``decisions`` are those that are open.
     """
 
     tensions: tuple[Tension, ...]
     writer: Person
     document: Document[Entry] | None
     draft: Entry | None
+    decisions: tuple[Decision, ...] = ()
 
 
 class Chosen(Notice):
