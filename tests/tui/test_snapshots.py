@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from textual.widgets import TextArea
@@ -145,8 +146,10 @@ def lead(library: Library) -> None:
     for each in (late, done):
         library.save_decision(each)
     library.close_decision(done.id, "Each team its own.", [ROUTINES])
-    library.respond(BELLS, "yes", ["large schools"], writer=Person("Kim"))
-    library.respond(BELLS, "no", ["labs of their own"], writer=Person())
+    with patch("kb.answering.today", return_value=date(2026, 11, 24)):
+        library.respond(BELLS, "yes", ["large schools"], writer=Person("Kim"))
+    with patch("kb.answering.today", return_value=date(2026, 11, 25)):
+        library.respond(BELLS, "no", ["labs of their own"], writer=Person())
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
@@ -154,11 +157,9 @@ def lead(library: Library) -> None:
 def test_leading_looks_as_it_did(
     snap_compare: Callable[..., bool],
     library: Library,
-    monkeypatch: pytest.MonkeyPatch,
     keys: tuple[str, ...],
     size: tuple[int, int],
 ) -> None:
-    monkeypatch.setattr("kb.answering.today", lambda: date(2026, 11, 25))
     lead(library)
 
     async def walk(pilot: Pilot[Any]) -> None:
