@@ -91,6 +91,17 @@ async def test_a_lesson_is_read_from_the_page_and_leads_back(
         assert "Each team tried two routines." in shown(pilot)
 
 
+async def test_a_lesson_picked_on_the_map_of_a_decision_is_read(
+    screens: Screens, library: Library
+) -> None:
+    weighed(library)
+    async with screens(SMALL) as pilot:
+        await press(pilot, "D", "enter", "tab", "enter", "right", "down")
+        assert pilot.app.screen.query("#map")
+        await press(pilot, "left", "enter")
+        assert "Enter Follow" in shown(pilot)
+
+
 async def test_a_lesson_leads_to_the_decision_it_bears_on(
     screens: Screens, library: Library
 ) -> None:

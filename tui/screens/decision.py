@@ -68,9 +68,12 @@ class DecisionScreen(DecisionFrame):
 
     @on(StoreChanged)
     def take_change(self, event: StoreChanged) -> None:
-        """Something was written from here."""
+        """A lesson was picked on the map, which is read on the first screen; or one was written."""
         event.stop()
-        self._reader.draw_again()
+        if event.entry_id is not None:
+            self.dismiss(event.entry_id)
+        else:
+            self._reader.draw_again()
 
     # -- where it leads --------------------------------------------------------------------
 

@@ -167,6 +167,9 @@ class FormDialog(Frame[str | None]):
 
     def action_back(self) -> None:
         """Leave; where something was written, not without a question."""
+        if self._saving:
+            self.say("It is being saved.")
+            return
         if self._values() == self._begun:
             self.dismiss(None)
             return
