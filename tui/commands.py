@@ -42,6 +42,11 @@ SCOPES: Final = {
     "searches": "Your searches",
     "links": "Where a lesson leads",
     "settings": "Settings",
+    "decisions": "Decisions",
+    "decision": "A decision",
+    "brief": "A brief",
+    "grounds": "What a lesson can bear on",
+    "form": "In a small form",
     "help": "This page",
     "welcome": "The first run",
 }
@@ -131,6 +136,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("browse", "copy", "y", "Copy", "Copy a citation, the link or the file"),
     Command("browse", "outside", "E", "Editor", "Change this lesson in your own editor"),
     Command("browse", "large", "z", "Large", "Lessons in large text, or as before"),
+    Command("browse", "tried", "t", "Tried", "Say whether this lesson held where you work"),
+    Command("browse", "evidence", "v", "Evidence", "Link this lesson to an open decision"),
+    Command("browse", "decisions", "D", "Decisions", "Show the decisions of this notebook"),
     Command("browse", "related", "l", "Like this", "List the lessons that are like this one"),
     Command("browse", "remove", "X", "Remove", "Take this lesson out of the notebook"),
     Command("browse", "undo", "u", "Undo", "Bring back the lesson that was removed last"),
@@ -185,6 +193,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("map", "open", "enter", "Open", "Read the lesson under the cursor", bar=True),
     Command("map", "new", "n", "New", "Write a lesson that belongs in this quadrant", bar=True),
     Command("map", "search", "slash", "Search", "Search within this quadrant", bar=True),
+    Command("map", "brief", "b", "Brief", "Make one page for a leader of this map", bar=True),
     Command("map", "warnings", "w", "Warn", "Show or hide the early warnings", bar=True),
     Command("map", "cell_up", "up,k", "Up", "Lesson before, then the quadrant above"),
     Command("map", "cell_down", "down,j", "Down", "Next lesson, then the quadrant below"),
@@ -260,6 +269,30 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("searches", "back", "escape", "Back", "Change nothing", bar=True),
     Command("links", "back", "escape", "Back", "Back to the lesson", bar=True),
     Command("settings", "back", "escape", "Back", "Leave; all of it is kept", bar=True),
+    Command("decisions", "open", "enter", "Open", "Read the decision", bar=True),
+    Command("decisions", "new", "n", "New", "Write down a decision that is to be made", bar=True),
+    Command("decisions", "edit", "e", "Edit", "Change this decision", bar=True),
+    Command("decisions", "close", "c", "Decided", "Say what was decided, and why", bar=True),
+    Command("decisions", "reopen", "o", "Reopen", "Take this decision up again"),
+    Command("decisions", "brief", "b", "Brief", "Make one page for a leader of it"),
+    Command("decisions", "back", "escape", "Back", "Back to the lessons", bar=True),
+    Command("decision", "next_link", "tab", "Lesson", "Choose the next lesson", bar=True),
+    Command("decision", "last_link", "shift+tab", "Before", "Choose the lesson before"),
+    Command("decision", "follow", "enter", "Read", "Read the chosen lesson", bar=True),
+    Command("decision", "new", "n", "New", "Write down another decision"),
+    Command("decision", "edit", "e", "Edit", "Change this decision", bar=True),
+    Command("decision", "close", "c", "Decided", "Say what was decided, and why", bar=True),
+    Command("decision", "reopen", "o", "Reopen", "Take this decision up again"),
+    Command("decision", "brief", "b", "Brief", "Make one page for a leader of it", bar=True),
+    Command("decision", "back", "escape", "Back", "Leave the decision", bar=True),
+    Command("brief", "save", "s", "Keep", "Keep it as a file: HTML, Markdown or PDF", bar=True),
+    Command("brief", "next_link", "tab", "Lesson", "Choose the next lesson", bar=True),
+    Command("brief", "last_link", "shift+tab", "Before", "Choose the lesson before"),
+    Command("brief", "follow", "enter", "Read", "Read the chosen lesson", bar=True),
+    Command("brief", "back", "escape", "Back", "Leave the brief", bar=True),
+    Command("grounds", "back", "escape", "Back", "Back to the lesson", bar=True),
+    Command("form", "save", "ctrl+s", "Save", "Save what the form says", bar=True, first=True),
+    Command("form", "back", "escape", "Back", "Leave without saving", bar=True),
     Command("help", "back", "escape,question_mark,q", "Close", "Close this page", bar=True),
     Command("welcome", "back", "escape", "Back", "Stop what is under way, or go a step back"),
     Command(APP, "help", "question_mark", "Help", "Show every key of this screen", bar=True),
@@ -270,7 +303,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 )
 
 
-READING: Final = ("back", "links", "copy", "edit", "history")
+READING: Final = ("back", "tried", "links", "copy", "edit", "history")
 """What of finding lessons stands on the bar while one is read."""
 
 

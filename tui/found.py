@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kb.model import Informs, Kind, Problem, Tension
     from kb.query import Query
     from kb.results import Coverage, Hit, Results, Snippet
+    from tui.answered import Answered
     from tui.messages import Question
 
 
@@ -76,6 +77,8 @@ class Around(NamedTuple):
     """Titles by id as written; None: there is no such lesson."""
     here: Sequence[Row] = ()
     like: Sequence[Row] = ()
+    answered: Answered | None = None
+    """What colleagues and decisions made of it."""
 
 
 class Overview(NamedTuple):
@@ -130,11 +133,14 @@ def overview(library: Library) -> Overview:
 
 def around(library: Library, entry_id: str, body: str) -> Around:
     """What stands around a lesson with this text."""
+    from tui.answered import answered  # noqa: PLC0415 (start-up pays for what it shows)
+
     linked = library.linked(body)
     return Around(
         {name: hit.title if hit else None for name, hit in linked.items()},
         [row_of(hit, searched=False) for hit in library.linked_from(entry_id)],
         [row_of(hit, searched=False) for hit in library.related(entry_id, limit=LIKE).hits],
+        answered(library, entry_id),
     )
 
 

@@ -31,18 +31,20 @@ _TAIL: Final = ".,;:!?'’*_"
 _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
 """Closing signs by what opens them; one that nothing opens is the sentence's own."""
 
+Kind = Literal["lesson", "map", "web", "decision"]
 LESSON: Final = "lesson"
 MAP: Final = "map"
 WEB: Final = "web"
+DECISION: Final = "decision"
 
 
 class Target(NamedTuple):
-    """Something that a page leads to: an id of a lesson or tension, or an address; how it reads.
+    """Something a page leads to: a lesson, tension or decision by id, or an address; its words.
 
     ``part`` is the part of the page that it stands in.
     """
 
-    kind: Literal["lesson", "map", "web"]
+    kind: Kind
     value: str
     words: str
     part: str = ""
@@ -90,7 +92,7 @@ class Links:
         """The part of the page that is being made."""
         self._ink = ink + Style(underline=True)
 
-    def to(self, kind: Literal["lesson", "map", "web"], value: str, words: str) -> Style | None:
+    def to(self, kind: Kind, value: str, words: str) -> Style | None:
         """The style for words that lead there; None where the page leads to too much already."""
         if len(self.targets) >= MOST:
             return None

@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 
 CONFLICTS, NEWS, DRAFTS, ATTENTION = "conflicts", "news", "drafts", "attention"
 LESSON, WRITE, ALL = "lesson", "write", "all"
+DECISION, DECISIONS = "decision", "decisions"
 """Where a matter leads: to a screen, to one lesson, to the form, or to the list of all lessons."""
 NEWEST: Final = 5
 """How many of the newest lessons stand on home."""
 YOURS: Final = 4
 """How many matters about one's own lessons stand there."""
-FOLLOWED: Final = 100
-"""How many of one's own lessons are asked what links to them: the newest."""
 
 
 class Lead(NamedTuple):
-    """Where a matter leads: ``value`` is a lesson's id; ``informs`` fills in the form."""
+    """Where a matter leads.
+
+    ``value`` is the id of a lesson or decision; ``informs`` fills in the form.
+    """
 
     kind: str
     value: str = ""
@@ -104,10 +106,22 @@ def _drafts(library: Library, overview: Overview) -> Iterator[Matter]:
 
 
 def _yours(library: Library, overview: Overview) -> Iterator[Matter]:
-    """What became of one's own lessons: who changed them, and who builds on them."""
+    """What became of one's own lessons, and which questions of leaders they could answer."""
+    from tui import word_back  # noqa: PLC0415 (it stands on this page of matters)
+
     del overview
-    told = list(_of_mine(library))
+    impact = library.impact()
+    told = [*_of_mine(library), *word_back.became(impact)]
     yield from told[:YOURS]
+    yield from word_back.asked(impact)
+
+
+def _overdue(library: Library, overview: Overview) -> Iterator[Matter]:
+    """Decisions whose day has passed."""
+    from tui import word_back  # noqa: PLC0415 (likewise)
+
+    del overview
+    yield from word_back.overdue(library)
 
 
 def _of_mine(library: Library) -> Iterator[Matter]:
@@ -120,11 +134,6 @@ def _of_mine(library: Library) -> Iterator[Matter]:
             yield Matter("Yours", words, Lead(LESSON, hit.id))
         elif piece.kind == "removed" and piece.id in unnamed:
             yield Matter("Yours", "A colleague removed a lesson of yours", Lead(NEWS))
-    for hit in list(mine.values())[:FOLLOWED]:
-        for other in library.linked_from(hit.id):
-            if other.id.lower() not in mine:
-                words = f"“{plain(other.title)}” builds on your “{plain(hit.title)}”"
-                yield Matter("Yours", words, Lead(LESSON, other.id))
 
 
 def _gap(library: Library, overview: Overview) -> Iterator[Matter]:
@@ -161,6 +170,7 @@ def _newest(library: Library, overview: Overview) -> Iterator[Matter]:
 SOURCES: Final[tuple[Callable[[Library, Overview], Iterator[Matter]], ...]] = (
     _conflicts,
     _attention,
+    _overdue,
     _news,
     _drafts,
     _yours,

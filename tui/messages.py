@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple, dataclass_transform
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from kb.deciding import Decision
     from kb.document import Document
     from kb.drafts import Draft
     from kb.errors import BothandError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kb.sharing import Conflict, Piece, Standing, Synced
     from tui.citing import Copy
     from tui.completing import Asked, Offer
+    from tui.decision_page import Known
     from tui.facets import Choice
     from tui.found import Counts, Found, More, Overview, Row
     from tui.links import Page, Target
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from tui.screens.news import Item
     from tui.screens.settings_form import Wishes
     from tui.standing_words import Shown
+    from tui.weighing import Ground
 
 
 @dataclass_transform(eq_default=False)
@@ -271,13 +274,15 @@ class RemovalUndone(Notice):
 class FormRead(Notice):
     """What the form of a lesson starts from.
 
-    ``document`` is the lesson to change, None for a new one; ``draft`` what was written before.
+    ``document`` is the lesson to change, None for a new one; ``draft`` what was written before;
+    ``decisions`` are those that are open.
     """
 
     tensions: tuple[Tension, ...]
     writer: Person
     document: Document[Entry] | None
     draft: Entry | None
+    decisions: tuple[Decision, ...] = ()
 
 
 class Chosen(Notice):
@@ -429,6 +434,54 @@ class SettingsKept(Notice):
     """What was wished is on the disk."""
 
     wishes: Wishes
+
+
+class AssumptionsRead(Notice):
+    """The assumptions of open decisions that a lesson can bear on."""
+
+    entry_id: str
+    grounds: tuple[Ground, ...]
+
+
+class DecisionsRead(Notice):
+    """The decisions in their order; ``decision_id`` is the one to point at, if any."""
+
+    decisions: tuple[Decision, ...]
+    tensions: Mapping[str, Tension]
+    decision_id: str
+
+
+class DecisionOpened(Notice):
+    """A decision to change; None for a new one."""
+
+    tensions: tuple[Tension, ...]
+    document: Document[Decision] | None
+
+
+class ClosingRead(Notice):
+    """A decision to close, with what is known of it."""
+
+    known: Known
+
+
+class DecisionChanged(Notice):
+    """A decision was saved; ``sentence`` says what stands now."""
+
+    decision_id: str
+    sentence: str
+
+
+class FormSaved(Notice):
+    """A small form was saved."""
+
+    saved: Saved
+
+
+class FormRefused(Notice):
+    """What is to be saved may reach a person; ``job`` saves it anyway."""
+
+    sentence: str
+    job: Callable[[bool], Saved]
 
 
 class NewsRead(Notice):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from kb.model import Evidence
+from tui.answered import answer_lines, held_words, stale_words
 from tui.drawing import informs_words, kind_mark, plain, pole_words, prose, segments, wrapped
 from tui.found import Around
 from tui.links import LESSON, MAP, WEB, Links, Page, addresses, gathered
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from kb.document import Document
     from kb.model import Entry, Problem, Setting, Tension
+    from tui.answered import Answered
     from tui.found import Row
     from tui.inks import Inks
 
@@ -84,7 +86,7 @@ def lesson_page(
     if read.record is None:
         raw = prose(read.data[: 4 * LONGEST].decode("utf-8", "replace"))
         return Page(gathered(_cut([*lines, *as_written(raw, room, inks)], width), links).lines)
-    lines += _head(read.record, tensions, inks, room, links)
+    lines += _head(read.record, tensions, inks, room, links, answered=around.answered)
     links.part = "In the text"
     # One character more than is shown says that there is more; the rest costs no time at all.
     body = markdown_lines(prose(read.record.body[: LONGEST + 1]), inks, room, links, around.linked)
@@ -112,7 +114,13 @@ def _problems(problems: Sequence[Problem], inks: Inks, width: int) -> Iterable[T
 
 
 def _head(
-    entry: Entry, tensions: Mapping[str, Tension], inks: Inks, width: int, links: Links
+    entry: Entry,
+    tensions: Mapping[str, Tension],
+    inks: Inks,
+    width: int,
+    links: Links,
+    *,
+    answered: Answered | None,
 ) -> list[Text]:
     lines = wrapped(Text(plain(entry.title), inks.title), width)
     told = plain(entry.author) if entry.author else "anonymous"
@@ -130,6 +138,10 @@ def _head(
     lines.extend(_listed("Not when", entry.not_when, inks, width))
     if entry.evidence is not None:
         lines.extend(_field("Evidence", Text(EVIDENCE_WORDS[entry.evidence]), inks, width))
+    if answered is not None:
+        lines.extend(_field("Tried", Text(held_words(answered.responses)), inks, width))
+        stale = Text(stale_words(answered.confirmed), inks.warning)
+        lines.extend(_field("Confirmed", stale, inks, width))
     lines.extend(_field("Setting", Text(setting_words(entry.setting)), inks, width))
     lines.extend(_field("Tags", Text(plain(", ".join(entry.tags))), inks, width))
     links.part = "Sources"
@@ -234,7 +246,9 @@ def markdown_lines(
 
 
 def _foot(around: Around, inks: Inks, width: int, links: Links) -> Iterable[Text]:
-    """What links here, and what is like it."""
+    """What became of it, what links here, and what is like it."""
+    if around.answered is not None:
+        yield from answer_lines(around.answered, inks, width, links)
     yield from _lessons("What links here", around.here, inks, width, links)
     yield from _lessons("Lessons like this one", around.like, inks, width, links)
 

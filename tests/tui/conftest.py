@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import time
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.worker import WorkerCancelled
 
 from tests.tui.sharing_fakes import Colleagues
-from tui import exchanging, matters
+from tui import answered, exchanging, matters
 from tui.app import Notebook
 from tui.pace import Pace
 from tui.screens import assisting, browse, write
@@ -93,6 +94,7 @@ def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write, "KEEP_AFTER", 0.01)
     monkeypatch.setattr(write, "LOOK_AFTER", 0.01)
     monkeypatch.setattr(reader, "REST", 0.0)
+    monkeypatch.setattr(answered, "today", lambda: date(2026, 11, 25))
     monkeypatch.setattr(assisting, "ALIKE_AFTER", 0.01)
     monkeypatch.setattr(assisting, "OFFER_AFTER", 0.01)
     monkeypatch.setattr(matters, "today", lambda: 1)

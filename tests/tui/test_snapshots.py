@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from textual.widgets import TextArea
 
+from kb.model import Person
 from tests.tui.conftest import SMALL, TO_LESSONS, WIDE, press, settle, shown, until
 from tests.tui.sharing_fakes import removed_here, three_pieces, two_versions
+from tests.tui.test_decision_screens import weighed
+from tests.tui.test_responding import BELLS, ROUTINES, SCHEDULE
 from tui.app import Notebook
 from tui.themes import CONTRAST
 
@@ -117,6 +123,50 @@ def test_attention_looks_as_it_did(
         await press(pilot, "a")
 
     assert snap_compare(Notebook(library), run_before=walk, terminal_size=WIDE)
+
+
+LEADING = {
+    "answered": ("enter",),
+    "respond": ("t",),
+    "grounds": ("v",),
+    "weigh": ("v", "enter"),
+    "decisions": ("D",),
+    "decision": ("D", "down", "enter"),
+    "decision-new": ("D", "n"),
+    "decision-edit": ("D", "down", "e"),
+    "decision-close": ("D", "down", "c"),
+}
+
+
+def lead(library: Library) -> None:
+    """Decisions with evidence for and against, and answers to a lesson."""
+    weighed(library)
+    late = replace(SCHEDULE, id="l4t3d3c1sa", question="New buses for all?", decide_by="2020-01-01")
+    done = replace(SCHEDULE, id="d0n3d3c1sa", question="One reading list?", assumptions=())
+    for each in (late, done):
+        library.save_decision(each)
+    library.close_decision(done.id, "Each team its own.", [ROUTINES])
+    with patch("kb.answering.today", return_value=date(2026, 11, 24)):
+        library.respond(BELLS, "yes", ["large schools"], writer=Person("Kim"))
+    with patch("kb.answering.today", return_value=date(2026, 11, 25)):
+        library.respond(BELLS, "no", ["labs of their own"], writer=Person())
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("keys", LEADING.values(), ids=LEADING.keys())
+def test_leading_looks_as_it_did(
+    snap_compare: Callable[..., bool],
+    library: Library,
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
+    lead(library)
+
+    async def walk(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, TO_LESSONS, *keys)
+
+    assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
 
 
 SHARING = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tests.tui.conftest import press, settle, shown, until
 from tests.tui.sharing_fakes import removed_here, three_pieces, two_versions
-from tests.tui.test_snapshots import SCREENS, SHARING
+from tests.tui.test_snapshots import LEADING, SCREENS, SHARING, lead
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -24,17 +24,20 @@ MORE: Final = {
     "links": ("enter", "o"),
     "copy": ("y",),
     "large": ("z",),
+    "brief": ("m", "b"),
+    "brief-keep": ("m", "b", "s"),
     "palette": ("ctrl+p",),
     "written": ("n", "right", "tab", *"Two bells", "tab", "down", "enter", "tab", "right"),
     "toast": ("ctrl+s",),
 }
-ALL: Final = {**SCREENS, **SHARING, **MORE}
+ALL: Final = {**SCREENS, **SHARING, **MORE, **LEADING}
 
 
 def fill(library: Library, store: Path, colleagues: Colleagues) -> None:
     """Something of everything, all of it in ASCII."""
     (store / "entries" / "broken.md").write_text("---\nid: x1\ntitle: [oops\n---\nraw words\n")
     library.refresh()
+    lead(library)
     library.drafts.keep(library.entry("7k2m9qxwbd").record)  # type: ignore[arg-type]
     library.searches.keep("lab rotation")
     colleagues.unshared = 3
@@ -45,6 +48,7 @@ def fill(library: Library, store: Path, colleagues: Colleagues) -> None:
 ALIKE: Final = {
     *("map-empty", "map-warnings", "write-from-map", "conflicts-theirs", "news", "search"),
     *("standing", "conflicts-removal", "edit", "large", "toast", "write"),
+    *("answered", "decision-edit", "weigh"),
 }
 """Screens that differ from another only in what stands on them."""
 

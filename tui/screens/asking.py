@@ -21,7 +21,7 @@ from tui.messages import (
     Question,
     SearchesRead,
 )
-from tui.screens.lesson_frame import LessonFrame
+from tui.screens.responding import Responding
 from tui.widgets.chips import Chip
 from tui.widgets.lesson_list import PAGE
 from tui.widgets.query_input import QueryInput
@@ -39,7 +39,7 @@ SHOWN = 6
 """How many searches of before are offered in one line."""
 
 
-class Asking(LessonFrame[R]):
+class Asking(Responding[R]):
     """Give it a QueryInput ``#query``, whose text is the whole truth of what is listed.
 
     Needs what follows ``query_line``: how an answer is shown, and the way to the list of it.

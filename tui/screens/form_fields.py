@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from textual.geometry import Offset
     from textual.widget import Widget
 
+    from kb.deciding import Decision
     from kb.model import Tension
     from tui.completing import Asked
     from tui.found import Row as Lesson
+    from tui.screens.bearing_fields import BearingFields
     from tui.widgets.dropdown import Dropdown
 
 KINDS: Final = (
@@ -137,6 +139,7 @@ class FormFields(VerticalScroll, can_focus=False):
         self._alike_row.display = False
         self._more_row = Row(self._choices["more"])
         self._more: dict[str, Row] = {}
+        self._bearing: BearingFields | None = None
 
     def compose(self) -> ComposeResult:
         """A row a field: its name on the left, the field on the right."""
@@ -165,6 +168,15 @@ class FormFields(VerticalScroll, can_focus=False):
         if new and not name:
             self.mount(Row(self._lines["author"]))
 
+    def ask_bearing(self, decisions: Sequence[Decision]) -> None:
+        """Ask what the lesson says of these decisions, where any of them is open."""
+        if decisions:
+            from tui.screens.bearing_fields import BearingFields  # noqa: PLC0415 (seldom needed)
+
+            self._bearing = BearingFields(decisions)
+            self._bearing.offer(self._picker.value)
+            self.mount(self._bearing, after=self._more_row)
+
     def also(self, tension_ids: Sequence[str]) -> None:
         """Tell which more questions the lesson speaks to; the form leaves those as they are."""
         self._further = tuple(tension_ids)
@@ -187,6 +199,9 @@ class FormFields(VerticalScroll, can_focus=False):
         self._picker.value = answers.tension
         self._offer_poles()
         self._tell_others()
+        if self._bearing is not None:
+            self._bearing.offer(answers.tension)
+            self._bearing.show(answers)
         if answers.kind and form.unanswered(answers.body, Kind(answers.kind)):
             self._to_gap(Kind(answers.kind))
         usual = Kind(answers.kind).usual_effect.value if answers.kind else ""
@@ -199,6 +214,8 @@ class FormFields(VerticalScroll, can_focus=False):
         values |= {field: self._texts[field].text for field in TEXTS}
         values["tension"] = self._picker.value
         values["author"] = self._signed()
+        if self._bearing is not None:
+            values |= self._bearing.answers()
         return Answers(**values)
 
     @property
@@ -219,6 +236,10 @@ class FormFields(VerticalScroll, can_focus=False):
             self._follow_kind(Kind(self._choices["kind"].value))
         elif field == "tension":
             self._offer_poles()
+            if self._bearing is not None:
+                self._bearing.offer(self._picker.value)
+        elif field == "bearing" and self._bearing is not None:
+            self._bearing.fold()
         elif field == "also":
             self._offer_poles()
             self._follow_also()
@@ -324,6 +345,9 @@ class FormFields(VerticalScroll, can_focus=False):
 
     def go_to(self, field: str, passage: str = "") -> None:
         """Go to a field, and in it to a passage of its text, which is marked."""
+        if self._bearing is not None and field in ("bears", "stance", "when"):
+            self._bearing.go_to(field)
+            return
         widget, kind = self._field(field), self._choices["kind"].value
         if field in MORE:
             self._choices["more"].value = FOLDED[0][0]

@@ -32,6 +32,11 @@ INSIDE: dict[str, tuple[str, ...]] = {
     "searches": ("rows",),
     "links": ("rows",),
     "settings": ("choice",),
+    "decisions": ("rows",),
+    "decision": ("reader",),
+    "brief": ("reader",),
+    "grounds": ("rows",),
+    "form": ("choice", "picker"),
 }
 """The scopes of the widgets on a screen, whose keys its help shows as well."""
 

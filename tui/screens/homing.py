@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 OF_A_LESSON: Final = frozenset(
     (
         *("edit", "history", "links", "copy", "outside", "related", "correct", "remove"),
+        *("tried", "evidence"),
         *("next_link", "last_link", "follow", "go_back", "go_forward"),
     )
 )
@@ -130,6 +131,10 @@ class Homing:
         screen = self._screen
         if lead.kind == matters.LESSON:
             screen.open_lesson(lead.value)
+        elif lead.kind == matters.DECISION:
+            screen.notebook.open_decision(lead.value)
+        elif lead.kind == matters.DECISIONS:
+            screen.notebook.open_decisions()
         elif lead.kind == matters.WRITE:
             screen.notebook.open_writer(informs=lead.informs)
         elif lead.kind == matters.ALL:

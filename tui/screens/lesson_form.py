@@ -11,7 +11,18 @@ from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
-from kb.model import BOTH, Effect, Entry, Evidence, Informs, Kind, Setting, template
+from kb.model import (
+    BOTH,
+    Bearing,
+    Effect,
+    Entry,
+    Evidence,
+    Informs,
+    Kind,
+    Setting,
+    Stance,
+    template,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +56,10 @@ class Answers:
     school: str = ""
     tags: str = ""
     author: str = ""
+    bears: str = ""
+    """What of an open decision the lesson bears on, as ``<decision>/<key>``: one link more."""
+    stance: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,9 @@ FIELD_WORDS: Final = {
     "school": "the school",
     "tags": "the tags",
     "author": "the author",
+    "bears": "what it bears on",
+    "stance": "what it says of the decision",
+    "when": "when it says so",
 }
 """What to call each field in a sentence."""
 FIRST: Final = ("tension", "pole", "effect")
@@ -130,9 +148,27 @@ def entry_of(base: Entry, start: Answers, now: Answers) -> Entry:
         changes["setting"] = replace(base.setting, **said)
     if "body" in touched:
         changes["body"] = kept_line_ends(base.body, now.body)
+    if now.bears and now.stance:
+        changes["assumptions"] = _bearings(base, now)
     for name in touched & {"title", "author", "school"}:
         changes[name] = " ".join(getattr(now, name).split())
     return replace(base, **changes)  # type: ignore[arg-type] # the names are those of the fields
+
+
+def _bearings(base: Entry, now: Answers) -> tuple[Bearing, ...]:
+    """The links to decisions with the one of the form, in place of what was said of the same."""
+    decision, _, key = now.bears.partition("/")
+    told = Bearing(decision, key, Stance(now.stance), " ".join(now.when.split()))
+    others = (each for each in base.assumptions if each.name.casefold() != told.name.casefold())
+    return (*others, told)
+
+
+def with_bearing(answers: Answers, base: Entry, draft: Entry) -> Answers:
+    """The answers of a draft, with the link to a decision that the lesson itself has not."""
+    added = next((each for each in draft.assumptions if each not in base.assumptions), None)
+    if added is None:
+        return answers
+    return replace(answers, bears=added.name, stance=added.stance.value, when=added.when)
 
 
 def touched_fields(start: Answers, now: Answers) -> set[str]:
@@ -278,6 +314,7 @@ def missing(now: Answers, tensions: Sequence[Tension], *, named: bool) -> list[M
         (has_words(now.body), "body", "a sentence"),
         (not now.also or now.also != now.tension, "also", "another question"),
         (also is None or also.accepts(now.also_pole), "also_pole", "which side there"),
+        (not now.bears or now.stance, "stance", "for or against"),
         (now.author.strip() or not named, "author", "your name, or none"),
     ]
     return [Missing(field, words) for there, field, words in wanted if not there]

@@ -10,7 +10,7 @@ from textual.app import SuspendNotSupported
 
 from kb.errors import BothandError, Changed, OutsideFailed, PersonalData
 from tui import found, outside
-from tui.links import LESSON, MAP
+from tui.links import DECISION, LESSON, MAP
 from tui.messages import CopyOffered, EditRead, LinkTaken, NotSaved, Opened, Rewritten, StoreChanged
 from tui.screens import reading_words as words
 from tui.screens.frame import Frame
@@ -146,6 +146,8 @@ class LessonFrame(Frame[R]):
             self.follow(target.value)
         elif target.kind == MAP:
             self.notebook.open_map(target.value)
+        elif target.kind == DECISION:
+            self.notebook.open_decision(target.value)
         else:
             self.app.push_screen(words.about_address(target.value), partial(self._open, target))
 

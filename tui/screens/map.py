@@ -257,6 +257,11 @@ class MapScreen(Frame[str | None]):
             effect = view.here.effect or Effect.MIXED
             self.notebook.open_writer(informs=Informs(view.tension.id, view.here.pole, effect))
 
+    def action_brief(self) -> None:
+        """Make one page for a leader of this map."""
+        if self.view is not None:
+            self.notebook.open_brief(self.view.tension.id)
+
     def action_search(self) -> None:
         """Search among the lessons of this quadrant."""
         view = self.view

@@ -108,7 +108,8 @@ def read_form(library: Library, entry_id: str | None, draft_id: str | None) -> F
     writer = Person()
     with suppress(BothandError):  # git's own identity is only a convenience here
         writer = library.writer()
-    return FormRead(tuple(library.tensions()), writer, document, draft)
+    decisions = tuple(each for each in library.decisions() if each.open)
+    return FormRead(tuple(library.tensions()), writer, document, draft, decisions)
 
 
 def share(

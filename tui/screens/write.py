@@ -136,6 +136,7 @@ class WriteScreen(Assisting[str | None]):
         self._base, first = self._beginning(event.draft)
         early = self.fields.answers()
         self.fields.begin(event.tensions, self._writer.name, new=self._document is None)
+        self.fields.ask_bearing(event.decisions)
         self.fields.also([each.tension for each in self._base.informs[2:]])
         # Whoever is quick has begun to write before the form was read.
         laid, _ = form.rebased(form.Answers(), early, first)
@@ -144,7 +145,8 @@ class WriteScreen(Assisting[str | None]):
         if self._document is None:
             self._start = form.answers_of(self._base)
         elif event.draft is not None:
-            self.fields.fill(form.answers_of(event.draft))
+            changed = form.answers_of(event.draft)
+            self.fields.fill(form.with_bearing(changed, self._base, event.draft))
             self.app.notify("What you had changed before is here again.", markup=False)
         self._read = True
         self._touched()

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.strip import Strip
 
 from tui import commands
-from tui.links import LESSON, MAP, host
+from tui.links import DECISION, LESSON, MAP, host
 from tui.messages import LinkTaken
 from tui.widgets.reader import Reader
 
@@ -164,4 +164,6 @@ def leads(target: Target) -> str:
         return f"Enter: read “{target.words}”"
     if target.kind == MAP:
         return f"Enter: the map of {target.words}"
+    if target.kind == DECISION:
+        return f"Enter: the decision “{target.words}”"
     return f"Enter: open {host(target.value)}"

@@ -1,0 +1,110 @@
+"""One decision: what is asked, what it rests on, and what lessons say of that."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+
+from tui import commands
+from tui.decision_page import decision_page, known
+from tui.links import LESSON
+from tui.messages import LinkTaken, StoreChanged
+from tui.screens.decision_frame import DecisionFrame
+from tui.widgets.lesson_reader import LessonReader
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from kb.library import Library
+    from tui.inks import Inks
+    from tui.links import Page, Target
+
+
+class DecisionScreen(DecisionFrame):
+    """Its page; answers with the id of a lesson to read, or None."""
+
+    SCOPE = "decision"
+    BINDINGS = commands.bindings("decision")
+    AUTO_FOCUS: ClassVar[str | None] = "#reader"
+
+    def __init__(self, library: Library, decision_id: str) -> None:
+        """Show the decision with this id."""
+        super().__init__(library)
+        self.add_class("alone")
+        self._decision_id = decision_id
+
+    def compose(self) -> ComposeResult:
+        """The page and the bar."""
+        yield LessonReader(id="reader", classes="pane")
+        yield self.bar()
+
+    def on_mount(self) -> None:
+        """Begin to read it."""
+        self._reader.border_title = "Decision"
+        self._show()
+
+    def _show(self) -> None:
+        draw = partial(_page, self.library, self._decision_id)
+        self._reader.open_at(self._decision_id, draw, 0, None)
+
+    @property
+    def _reader(self) -> LessonReader:
+        return self.query_one(LessonReader)
+
+    @property
+    def current(self) -> str:
+        """The one that is shown."""
+        return self._decision_id
+
+    def read_again(self, decision_id: str) -> None:
+        """Show it as it reads now; another one that was written is shown instead."""
+        if decision_id == self._decision_id:
+            self._reader.draw_again()
+        else:
+            self._decision_id = decision_id
+            self._show()
+
+    @on(StoreChanged)
+    def take_change(self, event: StoreChanged) -> None:
+        """A lesson was picked on the map, which is read on the first screen; or one was written."""
+        event.stop()
+        if event.entry_id is not None:
+            self.dismiss(event.entry_id)
+        else:
+            self._reader.draw_again()
+
+    # -- where it leads --------------------------------------------------------------------
+
+    def action_next_link(self) -> None:
+        """Choose the next lesson."""
+        self._reader.choose(1)
+
+    def action_last_link(self) -> None:
+        """Choose the lesson before."""
+        self._reader.choose(-1)
+
+    def action_follow(self) -> None:
+        """Read the chosen lesson."""
+        if self._reader.target is None:
+            self._reader.choose(1)
+        else:
+            self._go(self._reader.target)
+
+    @on(LinkTaken)
+    def take_link(self, event: LinkTaken) -> None:
+        """A place that leads on was clicked."""
+        event.stop()
+        self._go(event.target)
+
+    def _go(self, target: Target) -> None:
+        if target.kind == LESSON:
+            self.dismiss(target.value)
+        else:
+            self.notebook.open_map(target.value)
+
+
+def _page(library: Library, decision_id: str, inks: Inks, width: int) -> Page:
+    """The page, for the background."""
+    return decision_page(known(library, decision_id), inks, width)

@@ -1,0 +1,220 @@
+"""A small form in the middle of the screen: fields one below the other, saved in the background."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input
+
+from kb.errors import PersonalData
+from tui import commands
+from tui.drawing import plain
+from tui.messages import Failed, FormRefused, FormSaved
+from tui.screens.ask import Answer, Ask
+from tui.screens.frame import Frame
+from tui.widgets.chips import Chip, Chips
+from tui.widgets.choice import Choice
+from tui.widgets.fields import LineField, TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+
+    from kb.library import Saved
+    from tui.widgets.picker import QuestionPicker
+
+    Field = Choice | LineField | TextField | QuestionPicker
+    Job = Callable[[bool], Saved]
+
+NAMED: Final = "named"
+_PERSONAL: Final = (Answer("back", "Change it", "c"), Answer("anyway", "Save anyway", "a"))
+_LEAVE: Final = (Answer("stay", "Go on writing", "g"), Answer("leave", "Leave it", "l"))
+
+
+class FormRow(Horizontal):
+    """A field with its name before it."""
+
+    def __init__(self, label: str, field: Field) -> None:
+        """Put the field behind its name."""
+        super().__init__(field, classes="row")
+        self._label = label
+
+    def render(self) -> Content:
+        """The name of the field, marked while one is there."""
+        return Content(f"{'›' if self.has_pseudo_class('focus-within') else ' '} {self._label}")
+
+
+class FormDialog(Frame[str | None]):
+    """Answers with the id of what was saved; None when the person leaves.
+
+    Give ``heading``, ``rows`` and ``job``. What a colleague may not see is asked about; any other
+    refusal is told, and what is written stays.
+    """
+
+    SCOPE = "form"
+    BINDINGS = commands.bindings("form")
+    CSS_PATH = "../styles/form.tcss"
+    HINT: ClassVar[str] = "Ctrl+S saves it, Esc leaves"
+
+    def __init__(self) -> None:
+        """Nothing is written yet."""
+        super().__init__(classes="dialog")
+        self._fields: tuple[Field, ...] = ()
+        self._begun: tuple[str, ...] = ()
+        self._saving = False
+
+    def heading(self) -> str:
+        """What stands over the form."""
+        return ""
+
+    def rows(self) -> Sequence[tuple[str, Field]]:
+        """The fields in their order, each with its name."""
+        raise NotImplementedError
+
+    def job(self) -> Job | str:
+        """What saves the form as it stands, for the background; or a sentence of what is missing.
+
+        The job is told whether to save although something may reach a person.
+        """
+        raise NotImplementedError
+
+    # -- laying out ------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """The fields, a line to say what is missing, and the bar."""
+        yield VerticalScroll(id="dialog", can_focus=False)
+        said = Chips(id="said")
+        said.chips = (Chip(self.HINT, ink="muted"),)
+        yield said
+        yield self.bar()
+
+    async def on_mount(self) -> None:
+        """Lay the fields out."""
+        await self.lay_out()
+
+    async def lay_out(self) -> None:
+        """Put the fields in, and begin in the first."""
+        rows = self.rows()
+        self._fields = tuple(field for _, field in rows)
+        box = self.query_one("#dialog")
+        box.border_title = self.heading()
+        await box.mount_all([FormRow(label, field) for label, field in rows])
+        self._begun = self._values()
+        if self._fields:
+            self._fields[0].focus()
+
+    def _values(self) -> tuple[str, ...]:
+        return tuple(map(value_of, self._fields))
+
+    def say(self, sentence: str) -> None:
+        """Say what is missing."""
+        self.query_one("#said", Chips).chips = (Chip(sentence, ink="warning"),)
+
+    @on(Input.Submitted)
+    def go_on(self) -> None:
+        """Enter goes on to the next field."""
+        self.focus_next()
+
+    # -- saving ----------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        """Save it, or say what is missing."""
+        job = self.job()
+        if isinstance(job, str):
+            self.say(job)
+        elif not self._saving:
+            self._save(job, anyway=False)
+
+    def _save(self, job: Job, *, anyway: bool) -> None:
+        self._saving = True
+
+        def work() -> FormSaved | FormRefused:
+            try:
+                return FormSaved(job(anyway))
+            except PersonalData as error:
+                return FormRefused(str(error), job)
+
+        self.in_background(work, "form")
+
+    @on(FormSaved)
+    def take_saved(self, event: FormSaved) -> None:
+        """Answer with it."""
+        event.stop()
+        self.dismiss(event.saved.id)
+
+    @on(FormRefused)
+    def ask_about_person(self, event: FormRefused) -> None:
+        """Something in it may reach a person: that is for the writer to decide."""
+        event.stop()
+        self._saving = False
+
+        def go_on(answer: str | None) -> None:
+            if answer == "anyway":
+                self._save(event.job, anyway=True)
+
+        ask = Ask("This may reach a person.", _PERSONAL, event.sentence.splitlines())
+        self.app.push_screen(ask, go_on)
+
+    @on(Failed)
+    def tell(self, event: Failed) -> None:
+        """It is not saved; what is written stays."""
+        self._saving = False
+        super().tell(event)
+
+    def action_back(self) -> None:
+        """Leave; where something was written, not without a question."""
+        if self._saving:
+            self.say("It is being saved.")
+            return
+        if self._values() == self._begun:
+            self.dismiss(None)
+            return
+
+        def go_on(answer: str | None) -> None:
+            if answer == "leave":
+                self.dismiss(None)
+
+        told = ("What you wrote here is not saved.",)
+        self.app.push_screen(Ask("Leave without saving?", _LEAVE, told), go_on)
+
+
+def value_of(field: Field) -> str:
+    """What stands in a field."""
+    return field.text if isinstance(field, TextField) else field.value
+
+
+def choice(field_id: str, choices: Sequence[tuple[str, str]], value: str = "") -> Choice:
+    """A row of choices with one of them taken."""
+    made = Choice(id=field_id)
+    made.choices = tuple(choices)
+    made.value = value
+    return made
+
+
+def line(field_id: str, hint: str = "", value: str = "") -> LineField:
+    """A field of one line."""
+    made = LineField(id=field_id, placeholder=hint)
+    made.value = value
+    return made
+
+
+def text(field_id: str, hint: str = "", value: str = "") -> TextField:
+    """A field with one thing a line."""
+    made = TextField(id=field_id, placeholder=hint)
+    made.text = value
+    return made
+
+
+def signed(name: str) -> tuple[tuple[str, str], ...]:
+    """Whether it is signed: with a name, where one is known, or without."""
+    without = ("", "without a name")
+    return ((NAMED, f"with my name, {plain(name)}"), without) if name else (without, without)[:1]
+
+
+def lines_of(text_: str) -> tuple[str, ...]:
+    """What stands in a field, one thing a line, without free lines."""
+    return tuple(" ".join(each.split()) for each in text_.splitlines() if each.strip())
