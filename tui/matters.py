@@ -110,8 +110,9 @@ def _yours(library: Library, overview: Overview) -> Iterator[Matter]:
     from tui import word_back  # noqa: PLC0415 (it stands on this page of matters)
 
     del overview
-    impact = library.impact()
-    told = [*_of_mine(library), *word_back.became(impact)]
+    name = library.writer().name
+    impact = library.impact(writer=name)
+    told = [*_of_mine(library, name), *word_back.became(impact)]
     yield from told[:YOURS]
     yield from word_back.asked(impact)
 
@@ -124,8 +125,8 @@ def _overdue(library: Library, overview: Overview) -> Iterator[Matter]:
     yield from word_back.overdue(library)
 
 
-def _of_mine(library: Library) -> Iterator[Matter]:
-    mine = {hit.id.lower(): hit for hit in library.my_lessons()}
+def _of_mine(library: Library, name: str) -> Iterator[Matter]:
+    mine = {hit.id.lower(): hit for hit in library.my_lessons(writer=name)}
     unnamed = set(library.mine.all())
     for piece in library.news():
         hit = mine.get(piece.id)

@@ -6,6 +6,8 @@ import json
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+from tests.acceptance.terminal import Terminal
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,10 +20,16 @@ def test_authors_hear_of_the_decision_that_used_their_lessons(
     shared = tmp_path / "shared.git"
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", shared], check=True)
 
+    def computer(who: str) -> dict[str, str]:
+        """Settings and drafts of their own, as on a computer of their own."""
+        config, data = tmp_path / f"{who}-config", tmp_path / f"{who}-data"
+        (config / "bothand").mkdir(parents=True, exist_ok=True)
+        (config / "bothand" / "settings.toml").write_text(f'[profile]\nname = "{who.title()}"\n')
+        return {"XDG_CONFIG_HOME": str(config), "XDG_DATA_HOME": str(data)}
+
     def at(who: str, *arguments: str) -> str:
         folder = store if who == "leader" else tmp_path / who
-        home = {"BOTHAND_AUTHOR": who.title(), "XDG_DATA_HOME": str(tmp_path / f"{who}-data")}
-        done = bothand(*arguments, "--store", str(folder), env=home)
+        done = bothand(*arguments, "--store", str(folder), env=computer(who))
         assert done.code == 0, (arguments, done.err)
         return done.out.strip()
 
@@ -33,7 +41,7 @@ def test_authors_hear_of_the_decision_that_used_their_lessons(
     claims = ("--assumption", "planning: It saves planning time", "labs: Labs can be shared")
     decision = at("leader", *question, *claims)
     at("leader", "sync")
-    for teacher in ("ana", "ben"):
+    for teacher in ("ana", "ben", "cleo"):
         assert bothand("clone", str(shared), str(tmp_path / teacher)).code == 0
     new = ("new", "--informs", "1=centralized", "--assumption")
     named = at(
@@ -53,7 +61,17 @@ def test_authors_hear_of_the_decision_that_used_their_lessons(
     at("ben", "sync")
     at("ben", "respond", named, "--held", "--conditions", "two buildings")
     at("ben", "sync")
+    loose = ("--informs", "1=decentralized", "--title", "C", "--kind", "practice")
+    third = at("cleo", "new", *loose, "--conditions", "teams that plan together")
+    at("cleo", "sync")
+    at("cleo", "respond", named, "--did-not-hold", "--conditions", "labs in every wing")
+    at("cleo", "sync")
     at("leader", "sync")
+    page = at("leader", "brief", decision)
+    for said in ("Centralized", "Decentralized", "one lab", "teams that plan together"):
+        assert said in page
+    for cited in (named, secret, third):
+        assert f"`{cited}`" in page
     evidence = told("leader", "decision", "show", decision)["evidence"]
     assert [each["id"] for each in evidence["labs"]] == [named]
     assert [(each["id"], each["author"]) for each in evidence["planning"]] == [(secret, None)]
@@ -64,16 +82,27 @@ def test_authors_hear_of_the_decision_that_used_their_lessons(
     (heard,) = told("ana", "impact", "--author", "Ana")["lessons"]
     assert heard["id"] == named
     assert [(each["id"], each["outcome"]) for each in heard["cited_by"]] == [(decision, "Not yet")]
-    assert [(r["author"], r["conditions"]) for r in heard["responses"]] == [
-        ("Ben", ["two buildings"])
-    ]
+    assert {(r["author"], r["held"], *r["conditions"]) for r in heard["responses"]} == {
+        ("Ben", "yes", "two buildings"),
+        ("Cleo", "no", "labs in every wing"),
+    }
     assert secret in {each["id"] for each in told("ben", "impact")["lessons"]}
     assert secret not in {each["id"] for each in told("ana", "impact")["lessons"]}
+    for who in ("ana", "ben"):
+        with Terminal(
+            "--store", str(tmp_path / who), rows=40, columns=120, env=computer(who)
+        ) as screen:
+            screen.sees("Yours", "Decided with your", "Not yet")
+    assert "Ben" not in names_in_history(shared, secret)
+
+
+def names_in_history(shared: Path, entry_id: str) -> str:
+    """Whom the shared notebook names beside a lesson."""
     log = subprocess.run(
-        ["git", "-C", str(shared), "log", "--format=%an %cn %s", "--", f"entries/*{secret}.md"],
+        ["git", "-C", str(shared), "log", "--format=%an %cn %s", "--", f"entries/*{entry_id}.md"],
         check=True,
         capture_output=True,
         text=True,
     ).stdout
     assert log
-    assert "Ben" not in log
+    return log
