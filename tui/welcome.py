@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Checkbox, ContentSwitcher, Static
+from textual.widgets import Button, ContentSwitcher, Static
 
 from kb.errors import BothandError, HostUnknown, NotLetIn
 from kb.library import Library
@@ -22,6 +22,7 @@ from tui import commands
 from tui.drawing import prose
 from tui.gone import leave_when_gone
 from tui.shown_app import ShownApp
+from tui.widgets.choice import Choice
 from tui.widgets.fields import LineField
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class Welcome(ShownApp[Path]):
         yield LineField(id="name", placeholder="leave it empty to write without a name")
         yield Static("Your school", classes="asked")
         yield LineField(id="school", placeholder="may stay empty; used for your own searches")
-        yield Checkbox(_named(on=False), id="named", compact=True)
+        named = Choice(id="named")
+        named.choices = (("yes", "Name the school on my lessons"),)
+        yield named
         with Horizontal(classes="answers"):
             yield Button("Go on", id="go-on", compact=True)
 
@@ -102,11 +105,6 @@ class Welcome(ShownApp[Path]):
     def onward(self) -> None:
         """Enter in a field goes on to the next one."""
         self.screen.focus_next()
-
-    @on(Checkbox.Changed, "#named")
-    def say_whether(self, event: Checkbox.Changed) -> None:
-        """A cross in another colour alone would tell nobody whether it is on."""
-        event.checkbox.label = _named(on=event.value)
 
     @on(Button.Pressed, "#go-on")
     def ask_where(self) -> None:
@@ -168,7 +166,7 @@ class Welcome(ShownApp[Path]):
             self.query_one(f"#{each}", LineField).value.strip() for each in ("name", "school")
         )
         name, school = fields
-        return name, school, self.query_one("#named", Checkbox).value
+        return name, school, self.query_one("#named", Choice).value == "yes"
 
     def _begin(self, work: partial[Library]) -> None:
         if self._stop is not None:
@@ -206,7 +204,3 @@ class Welcome(ShownApp[Path]):
 
     def _say(self, sentence: str) -> None:
         self.query_one("#said", Static).update(Content(prose(sentence)))
-
-
-def _named(*, on: bool) -> str:
-    return f"Name the school on my lessons: {'yes' if on else 'no'}"
