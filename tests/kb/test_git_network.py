@@ -182,9 +182,9 @@ def test_progress_is_told_in_plain_words_and_not_too_often(
 def test_who_is_slow_but_gets_on_may_take_longer_than_the_limit(
     talker: Talker, server: HttpServer
 ) -> None:
-    with Cutter(server.port, after=100_000, how=How.DRIP, portion=8_000, pace=0.1) as slow:
-        assert talker.fetch(server.url("shared.git", port=slow.port), limit=2).code == 0
-    assert talker.took > 3
+    with Cutter(server.port, after=100_000, how=How.DRIP, portion=8_000, pace=0.3) as slow:
+        assert talker.fetch(server.url("shared.git", port=slow.port), limit=6).code == 0
+    assert talker.took > 7
     assert talker.received()
 
 

@@ -46,6 +46,12 @@ SCREENS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cursor blinks: a picture would hang on when it is taken."""
+    monkeypatch.setattr("tui.shown_app.TEXTUAL_ANIMATIONS", "none")
+
+
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 @pytest.mark.parametrize("keys", SCREENS.values(), ids=SCREENS.keys())
 def test_screen_looks_as_it_did(
