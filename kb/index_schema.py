@@ -33,11 +33,14 @@ FILTERED: Final = (
     *("grade", "subject", "place", "size", "tag", "evidence"),
 )
 _KEYS: Final = ("type", "path", "id", "links", "about")
-_UNSPACED: Final = re.compile(
+_UNSPACED: Final = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-"""Scripts written without spaces between words; each character becomes a word of its own."""
+"""Scripts written without spaces between words; each character becomes a word of its own.
+
+Made ready when first used: it takes longer than the rest of this module, and few lessons need it.
+"""
 _LINK: Final = re.compile(r"\[\[\s{0,8}([0-9A-Za-z-]{1,64})\s{0,8}(?:\|[^\[\]\n]{0,200})?\]\]")
 _HEADINGS: Final = tuple(dict.fromkeys(f"## {q}" for kind in Kind for q in kind.questions))
 
@@ -96,7 +99,7 @@ def _analyzer(filters: list[tantivy.Filter]) -> tantivy.TextAnalyzer:
 
 def tag() -> str:
     """Names the shape of the index: another schema, stop list or format gives another tag."""
-    shape = (FORMAT, FILTERED, _KEYS, _UNSPACED.pattern, _HEADINGS, sorted(STOP_WORDS))
+    shape = (FORMAT, FILTERED, _KEYS, _UNSPACED, _HEADINGS, sorted(STOP_WORDS))
     return hashlib.sha256(repr(shape).encode()).hexdigest()[:12]
 
 
@@ -104,7 +107,7 @@ def spaced(text: str) -> str:
     """Tidy text in which the characters of unspaced scripts stand apart as words."""
     if text.isascii():
         return text
-    return _UNSPACED.sub(r" \g<0> ", tidy(text))
+    return re.sub(_UNSPACED, r" \g<0> ", tidy(text))
 
 
 def document_of(read: Indexable) -> tantivy.Document | None:

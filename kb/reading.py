@@ -69,8 +69,16 @@ class Reading:
         self._writing = threading.RLock()
 
     @classmethod
-    def open(cls, folder: Path | str, *, profile: Profile | None = None) -> Self:
+    def open(
+        cls, folder: Path | str, *, profile: Profile | None = None, look: bool = True
+    ) -> Self:
         """Open a store. Cheap: what stands in the index can be searched at once.
+
+        Args:
+            folder: where the store is.
+            profile: whoever works here; None: as the settings say.
+            look: let git look for edits made outside at once, beside whatever is done meanwhile;
+                False: only when that is first needed, for whoever wants both cores now.
 
         Raises:
             NoStore: the folder holds no store.
@@ -80,9 +88,9 @@ class Reading:
             raise NoStore(
                 f"{folder} holds no notebook. Make one with: bothand init {folder}",
             )
-        look = worktree.Look.start(folder)
+        looking = worktree.Look.start(folder) if look else worktree.Look.later(folder)
         index = Index.open(places.index_folder(folder))
-        return cls(folder, index, look, settings.load().profile if profile is None else profile)
+        return cls(folder, index, looking, settings.load().profile if profile is None else profile)
 
     def close(self) -> None:
         """Finish what is under way."""

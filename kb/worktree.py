@@ -66,10 +66,22 @@ class Look:
             GitFailed: git cannot be started, or the store belongs to somebody else.
             DiskFailed: the folder cannot be opened.
         """
+        look = cls.later(folder)
+        look._asked = _ask(look._folder)  # noqa: SLF001 - its own
+        return look
+
+    @classmethod
+    def later(cls, folder: Path) -> Self:
+        """Ask when the answer is first needed; whose the store is, is looked at now.
+
+        Raises:
+            GitFailed: the store belongs to somebody else.
+            DiskFailed: the folder cannot be opened.
+        """
         folder = folder.resolve()
         trust.check_owner(folder)
         trust.guard(folder)
-        return cls(folder, _ask(folder), None)
+        return cls(folder, None, None)
 
     @classmethod
     def done(cls, folder: Path, snapshot: Snapshot) -> Self:

@@ -65,15 +65,17 @@ class Writing(Publishing):
         self._repository: Repository | None = None
 
     @classmethod
-    def open(cls, folder: Path | str, *, profile: Profile | None = None) -> Self:
-        """Open a store; finishes what a killed sync left half laid out. Raises as Reading.open."""
+    def open(
+        cls, folder: Path | str, *, profile: Profile | None = None, look: bool = True
+    ) -> Self:
+        """Open a store as Reading does; finishes what a killed sync left half laid out."""
         # Else a person would edit the old text of a lesson, and could not save it.
         if CrossingNote(Path(folder)).read() is not None:
             from kb.repository import Repository  # noqa: PLC0415 - GitPython costs 0.1 s
 
             with contextlib.suppress(BothandError):  # it can be read all the same
                 Repository.open(Path(folder)).close()
-        return super().open(folder, profile=profile)
+        return super().open(folder, profile=profile, look=look)
 
     @classmethod
     def create(

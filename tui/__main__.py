@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,15 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Run the command, or the screens when there is nothing but a store on the command line."""
+    # What is imported stays: looking for garbage among it, time and again, is a tenth of the start.
+    gc.disable()
     arguments = sys.argv[1:]
     if (store := _only_a_store(arguments)) is not None and _at_a_terminal():
         return _screens(store)
     from kb.cli import main as command  # noqa: PLC0415 (a subcommand never pays for textual)
 
+    gc.freeze()
+    gc.enable()
     return command(arguments)
 
 
@@ -45,7 +50,7 @@ def _screens(store: str) -> int:
         folder = _found(store)
         if folder is None:
             return 0
-        library = Library.open(folder)
+        library = Library.open(folder, look=False)
     except BothandError as error:
         sys.stderr.write(f"bothand: {error}\n")
         return error.exit_code

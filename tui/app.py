@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from kb.errors import BothandError
 from tui import commands
-from tui.gone import leave_when_gone
 from tui.messages import NewsSeen, SearchWanted, StoreChanged
 from tui.screens.browse import BrowseScreen
 from tui.screens.frame import Frame
@@ -25,13 +22,6 @@ if TYPE_CHECKING:
     from kb.library import Library
     from kb.model import Informs
     from kb.sharing import Piece
-
-
-GARBAGE_AFTER: Final = 20_000
-"""New objects after which Python looks for garbage among them; drawing a page makes thousands."""
-
-TURN: Final = 0.001
-"""Seconds after which a page being drawn gives way to a key; Python's own five add up to a wait."""
 
 
 def palette() -> type[Provider]:
@@ -61,17 +51,6 @@ class Notebook(ShownApp[None]):
     def get_default_screen(self) -> BrowseScreen:
         """Start where lessons are found."""
         return BrowseScreen(self.library)
-
-    def on_ready(self) -> None:
-        """After the first paint, watch the terminal, and look for garbage among what is new only.
-
-        Else a key that is held down waits, time and again, for all modules and widgets to be
-        looked through, and for the page that is being drawn.
-        """
-        leave_when_gone(self)
-        gc.freeze()
-        gc.set_threshold(GARBAGE_AFTER, 20, 50)
-        sys.setswitchinterval(TURN)
 
     def action_change_theme(self) -> None:
         """Turn to the next colours: dark, light, high contrast."""

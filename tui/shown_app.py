@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from typing import TYPE_CHECKING, TypeVar
+import sys
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from textual import events, on
 from textual.app import App
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.widget import Widget
 
+from tui.gone import leave_when_gone
 from tui.showing import Showing
 from tui.themes import CONTRAST, DARK, THEMES
 
@@ -22,6 +25,12 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+GARBAGE_AFTER: Final = 20_000
+"""New objects after which Python looks for garbage among them; drawing a page makes thousands."""
+
+TURN: Final = 0.001
+"""Seconds after which a page being drawn gives way to a key; Python's own five add up to a wait."""
+
 
 class ShownApp(App[R]):
     """An app in the colours, the signs and the motion that the person has chosen."""
@@ -33,6 +42,32 @@ class ShownApp(App[R]):
             self.register_theme(theme)
         self.showing = Showing()
         self.show_as(chosen)
+        # The style sheets are read with these colours from the first; Textual began with its own.
+        self._read_with = self.get_css_variables()
+        self.stylesheet.set_variables(self._read_with)
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's
+        """Style everything anew, but for once: when Textual has just read it all with these colours.
+
+        It asks for that at the start, before the first paint, as it asks whenever colours change.
+        """
+        read_with, self._read_with = self._read_with, {}
+        if read_with != self.get_css_variables():
+            super().refresh_css(animate)
+
+    def on_ready(self) -> None:
+        """After the first paint, watch the terminal, and look for garbage among what is new only.
+
+        Else a key that is held down waits, time and again, for all modules and widgets to be
+        looked through, and for the page that is being drawn.
+        """
+        if self.is_headless:  # a test: one app of many in its process, seen by nobody
+            return
+        leave_when_gone(self)
+        gc.freeze()
+        gc.set_threshold(GARBAGE_AFTER, 20, 50)
+        gc.enable()
+        sys.setswitchinterval(TURN)
 
     def show_as(self, chosen: Settings) -> None:
         """Show everything so from now on."""

@@ -20,7 +20,6 @@ from kb.library import Library
 from kb.model import Person
 from tui import commands
 from tui.drawing import prose
-from tui.gone import leave_when_gone
 from tui.shown_app import ShownApp
 from tui.widgets.choice import Choice
 from tui.widgets.fields import LineField
@@ -44,10 +43,6 @@ class Welcome(ShownApp[Path]):
         """Begin with the first question."""
         super().__init__(Library.own_settings())
         self._stop: threading.Event | None = None
-
-    def on_ready(self) -> None:
-        """After the first paint, watch the terminal."""
-        leave_when_gone(self)
 
     def compose(self) -> ComposeResult:
         """Both steps; one of them shows."""
