@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,16 +39,14 @@ class Held(StrEnum):
         return {"yes": "held", "no": "did not hold", "partly": "held in part"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One way to decide, and the pole it leans to; empty: not said."""
 
     words: str
     pole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """What somebody takes for true who leans to a pole.
 
     ``key`` never changes, so that lessons linked to it stay linked when the claim is reworded;
@@ -99,8 +97,7 @@ class Decision:
         return self.open and bool(_DAY.fullmatch(day)) and day < today.isoformat()
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """A colleague's word on a lesson: whether it held for them, and when."""
 
     id: str

@@ -5,8 +5,7 @@ All lists come from the index; a file is opened only to be changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.deciding import Status
 from kb.errors import NotFound
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from kb.results import Hit
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """One lesson's word on an assumption: what it says of it, and under which condition."""
 
     hit: Hit

@@ -236,7 +236,7 @@ class Index:
         if found is None:
             return None
         if found != written.files:
-            same = replace(found, seen=()) == replace(written.files, seen=())
+            same = found._replace(seen=()) == written.files._replace(seen=())
             if not (same or written.pending) or not index_state.sound(directory):
                 return None
         return View(opened(directory), self._analyzers)

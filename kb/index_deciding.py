@@ -7,8 +7,7 @@ They stand beside the lessons as documents of their own types, found by the term
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from tantivy import Occur, Query
 
@@ -27,8 +26,7 @@ MOST: Final = 10_000
 """Records that one question brings at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed(Generic[R]):
+class Listed(NamedTuple, Generic[R]):
     """A record as the index keeps it, and the file it stands in."""
 
     record: R

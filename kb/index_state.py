@@ -10,7 +10,7 @@ import json
 import os
 import zlib
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,8 +24,7 @@ _CHUNK: Final = 1 << 20
 _MAX_FOOTER: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(NamedTuple):
     """What the files of the index looked like when they were last known to be sound."""
 
     opstamp: int
@@ -86,7 +85,8 @@ def write(folder: Path, state: State) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
-    text = json.dumps(asdict(state)).encode()
+    files = None if state.files is None else state.files._asdict()
+    text = json.dumps(asdict(state) | {"files": files}).encode()
     passing = folder / f"{_NAME}.{os.getpid()}"
     passing.write_bytes(b"%d\n%s" % (zlib.crc32(text), text))
     passing.replace(folder / _NAME)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,8 +64,7 @@ class Evidence(StrEnum):
     REPORTED = "reported"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in a file: where it stands, what it is, and what to do about it.
 
     ``line`` counts from 1; 0 means the file as a whole.
@@ -80,8 +79,7 @@ class Problem:
         return f"{self.path}:{self.line}: {self.message}; {self.fix}"
 
 
-@dataclass(frozen=True, slots=True)
-class Pole:
+class Pole(NamedTuple):
     """One side of a tension, in words that are fair to it."""
 
     id: str
@@ -90,8 +88,7 @@ class Pole:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tension:
+class Tension(NamedTuple):
     """A leadership question with two poles, both with benefits."""
 
     id: str
@@ -110,8 +107,7 @@ class Tension:
         return pole_id == BOTH or self.pole(pole_id) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Informs:
+class Informs(NamedTuple):
     """The link from an entry to a tension: the pole that was leaned on, and what it did."""
 
     tension: str
@@ -134,8 +130,7 @@ class Stance(StrEnum):
     QUALIFIES = "qualifies"
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
+class Bearing(NamedTuple):
     """The link from an entry to an assumption of a decision: what it says of it, and when."""
 
     decision: str
@@ -149,8 +144,7 @@ class Bearing:
         return f"{self.decision}/{self.key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Where a lesson was learned, in bands and never in exact numbers. Empty text: not said."""
 
     grades: str = ""
@@ -197,8 +191,7 @@ class StoreSettings:
     """After so many months without a word a lesson is stale; 0: never."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Whoever a commit names. An empty name stands for someone who wishes not to be named."""
 
     name: str = ""
@@ -210,32 +203,28 @@ class Person:
         return not self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A file that differs from what it is compared with: added, modified or removed."""
 
     path: str
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """What git says of a store: the commit it is at (None: it has none yet), and what differs."""
 
     head: str | None
     outside: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit just made, and the one it follows."""
 
     id: str
     parent: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """One version in the history of a file."""
 
     id: str

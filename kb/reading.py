@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import threading
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from kb import places, settings, worktree
 from kb.errors import IndexStuck, NoStore, NotFound
@@ -40,16 +39,14 @@ MOST_LINKS = 500
 """How many of the lessons that a text links to are looked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quadrant:
+class Quadrant(NamedTuple):
     """One cell of a map: how many lessons stand in it, and the newest of them."""
 
     total: int
     hits: Sequence[Hit]
 
 
-@dataclass(frozen=True, slots=True)
-class TensionMap:
+class TensionMap(NamedTuple):
     """A tension as a 2 x 2: its lessons by pole and effect, and those about the balance."""
 
     tension: Tension
@@ -69,9 +66,7 @@ class Reading:
         self._writing = threading.RLock()
 
     @classmethod
-    def open(
-        cls, folder: Path | str, *, profile: Profile | None = None, look: bool = True
-    ) -> Self:
+    def open(cls, folder: Path | str, *, profile: Profile | None = None, look: bool = True) -> Self:
         """Open a store. Cheap: what stands in the index can be searched at once.
 
         Args:

@@ -160,7 +160,7 @@ def _values(entry: Entry) -> dict[str, Value]:
 
 
 def _setting_keys() -> Iterable[str]:
-    return Setting.__dataclass_fields__
+    return Setting._fields
 
 
 def texts(values: Iterable[str]) -> list[Value]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kb.errors import IndexFailed
 from kb.model import Bearing, Effect, Evidence, Informs, Kind, Setting, Stance
@@ -28,8 +28,7 @@ _SEPARATORS: Final = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A passage on one line; ``spans`` are the (start, end) of what matched, in characters."""
 
     text: str
@@ -250,8 +249,7 @@ class Results:
         return self.origin.corrected(self.hits) if self.origin else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One quadrant of a tension: how many lessons stand there, and from which settings."""
 
     lessons: int = 0
@@ -264,8 +262,7 @@ class Cell:
         return Cell(self.lessons + other.lessons, tuple(sorted(places)), tuple(sorted(grades)))
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """How many lessons stand in each quadrant. Counts are not votes: nothing here sums them up."""
 
     cells: Mapping[tuple[str, str, Effect], Cell]

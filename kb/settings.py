@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import tomllib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -96,7 +96,7 @@ def remember_profile(profile: Profile) -> None:
         "school": profile.school,
         "name_school": profile.name_school,
     }
-    table |= {each.name: getattr(profile.setting, each.name) for each in fields(Setting)}
+    table |= profile.setting._asdict()
     _write({"profile": table})
 
 
@@ -144,7 +144,7 @@ def _profile(table: object) -> Profile:
         email=_text(table, "email"),
         school=_text(table, "school"),
         name_school=table.get("name_school") is True,
-        setting=Setting(**{each.name: _text(table, each.name) for each in fields(Setting)}),
+        setting=Setting(*(_text(table, name) for name in Setting._fields)),
     )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from kb import places, settings, worktree
 from kb.crossing import CrossingNote
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from kb.settings import Profile, Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """What became of a save. ``commit`` is None where nothing had changed."""
 
     id: str
@@ -43,8 +42,7 @@ class Saved:
     commit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Whom a commit names, and what it says."""
 
     person: Person
@@ -65,9 +63,7 @@ class Writing(Publishing):
         self._repository: Repository | None = None
 
     @classmethod
-    def open(
-        cls, folder: Path | str, *, profile: Profile | None = None, look: bool = True
-    ) -> Self:
+    def open(cls, folder: Path | str, *, profile: Profile | None = None, look: bool = True) -> Self:
         """Open a store as Reading does; finishes what a killed sync left half laid out."""
         # Else a person would edit the old text of a lesson, and could not save it.
         if CrossingNote(Path(folder)).read() is not None:
@@ -396,7 +392,7 @@ class Writing(Publishing):
                 files, expected=expected, person=why.person, message=why.message
             )
             self._index_later(files, commit)
-            return replace(what, commit=commit.id)
+            return what._replace(commit=commit.id)
 
     def _take_in_outside_edits(self, person: Person, *, sparing: Collection[str]) -> None:
         """Commit, under the person's name, what was edited outside and can be read."""

@@ -46,10 +46,10 @@ class ShownApp(App[R]):
         self._read_with = self.get_css_variables()
         self.stylesheet.set_variables(self._read_with)
 
-    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's
-        """Style everything anew, but for once: when Textual has just read it all with these colours.
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew, but for once: when it was just read with these very colours.
 
-        It asks for that at the start, before the first paint, as it asks whenever colours change.
+        Textual asks for that before the first paint, as it does whenever colours change.
         """
         read_with, self._read_with = self._read_with, {}
         if read_with != self.get_css_variables():

@@ -291,7 +291,7 @@ def _assumed(known: tuple[Assumption, ...], text: str, tension: Tension) -> tupl
     if key not in keys:
         return (*known, Assumption(key, words, pole))
     return tuple(
-        replace(reworded(each, words), pole=pole or each.pole) if each.key == key else each
+        reworded(each, words)._replace(pole=pole or each.pole) if each.key == key else each
         for each in known
     )
 

@@ -261,8 +261,8 @@ def filled(entry: Entry, library: Library, fields: dict[str, Any]) -> Entry:
         if name in given
     }
     plain |= {name: given[name].strip() for name in ("title", "school") if name in given}
-    setting = {name: given[name] for name in Setting.__dataclass_fields__ if name in given}
-    return replace(entry, **plain, setting=replace(entry.setting, **setting))
+    setting = {name: given[name] for name in Setting._fields if name in given}
+    return replace(entry, **plain, setting=entry.setting._replace(**setting))
 
 
 def _kind(text: str) -> Kind:

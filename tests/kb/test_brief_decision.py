@@ -115,7 +115,7 @@ def test_hostile_words_in_a_decision_stay_words(tmp_path: Path) -> None:
         outcome=words,
         cites=(entry.id,),
         assumptions=(Assumption("labs", words, words, (words,)),),
-        options=tuple(replace(each, words=words, pole=words) for each in SCHEDULE.options),
+        options=tuple(each._replace(words=words, pole=words) for each in SCHEDULE.options),
     )
     brief = Shelf(tmp_path, [entry]).brief(decision=decision)
     assert_harmless(html(brief))

@@ -371,8 +371,8 @@ def test_what_bothand_does_not_know_inside_a_setting_or_a_link_stays() -> None:
     assert old is not None
     new = replace(
         old,
-        setting=replace(old.setting, subject="music"),
-        informs=(replace(old.informs[0], effect=Effect.HURT), old.informs[1]),
+        setting=old.setting._replace(subject="music"),
+        informs=(old.informs[0]._replace(effect=Effect.HURT), old.informs[1]),
     )
     changes = document.entry_changes(old, new, document.front_matter(data))
     assert changes == {

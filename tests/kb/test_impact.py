@@ -69,7 +69,7 @@ def test_an_author_hears_who_cited_confirmed_and_linked(library: Library) -> Non
 
 
 def test_what_the_author_answered_is_no_word_back(library: Library) -> None:
-    put(library, replace(HELD, author=BELL.author.upper()))
+    put(library, HELD._replace(author=BELL.author.upper()))
     (told,) = library.impact().lessons
     assert told.responses == ()
 
@@ -101,7 +101,7 @@ def test_a_question_says_whether_a_lesson_already_bears_on_it(library: Library) 
 
 def test_the_author_of_an_unnamed_lesson_hears_here_and_under_no_name(library: Library) -> None:
     unnamed = library.share(replace(ROUTINE, id="", title="Unnamed", author="", body="."))
-    put(library, replace(HELD, entry=unnamed.id, id="he1d00000b"))
+    put(library, HELD._replace(entry=unnamed.id, id="he1d00000b"))
     assert unnamed.id in {each.hit.id for each in library.impact().lessons}
     assert unnamed.id not in {each.hit.id for each in library.impact("Dana R.").lessons}
 
@@ -138,7 +138,7 @@ def test_the_command_says_when_there_is_nothing_to_tell(bothand: Bothand, store:
 
 
 def test_hostile_words_reach_no_terminal(bothand: Bothand, library: Library, store: Path) -> None:
-    put(library, replace(HELD, conditions=("\x1b[31mred\x1b]0;title\x07",), author="\x1b[2J"))
+    put(library, HELD._replace(conditions=("\x1b[31mred\x1b]0;title\x07",), author="\x1b[2J"))
     told = bothand("impact", "--author", "Dana R.", "--store", str(store))
     assert "held for" in told.out
     assert "\x1b" not in told.out

@@ -38,7 +38,7 @@ def changes(draw: st.DrawFn) -> Decision:
     if draw(st.booleans()):
         first = reworded(first, draw(CLAIMS))
     if draw(st.booleans()):
-        second = replace(second, pole=draw(st.sampled_from(["centralized", "both"])))
+        second = second._replace(pole=draw(st.sampled_from(["centralized", "both"])))
     keys = draw(st.lists(st.sampled_from(["buses", "cost"]), unique=True))
     added = tuple(Assumption(key, f"About {key}") for key in keys)
     options = draw(st.lists(st.sampled_from(["Later", "Never"]), unique=True).map(tuple))
@@ -115,7 +115,7 @@ def test_any_change_is_read_back_as_it_was_made(mine: Decision) -> None:
 def test_a_rewording_meets_a_new_pole_and_keeps_the_old_words() -> None:
     first, second = BASE.assumptions
     mine = replace(BASE, assumptions=(reworded(first, "It saves some time"), second))
-    theirs = replace(BASE, assumptions=(replace(first, pole="both"), second))
+    theirs = replace(BASE, assumptions=(first._replace(pole="both"), second))
     merged = merge(FILE, written(mine), written(theirs))
     assert merged.disputed == ()
     assert said(merged.data).assumptions[0] == Assumption(

@@ -129,7 +129,7 @@ def assumed(
             made.append(Assumption(key, claim, pole))
         else:
             kept = old if same is not None else reworded(old, claim)
-            made.append(replace(kept, pole=pole))
+            made.append(kept._replace(pole=pole))
     return tuple(made)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import on
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from kb.errors import BothandError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from textual.message import Message
+    from textual.widget import Widget
 
     from tui.app import Notebook
 
@@ -30,6 +32,8 @@ class Frame(Screen[R]):
     """
 
     SCOPE: ClassVar[str] = "browse"
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Where the keys go. Both parts paint themselves; Textual's own paints the whole screen."""
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it without ClassVar)
         (0, "-narrow"),
         (100, "-wide"),

@@ -143,9 +143,9 @@ def entry_of(base: Entry, start: Answers, now: Answers) -> Entry:
         changes[name] = as_items(getattr(now, name))
     if "evidence" in touched:
         changes["evidence"] = Evidence(now.evidence) if now.evidence else None
-    if settings := touched & {each.name for each in fields(Setting)}:
+    if settings := touched & {*Setting._fields}:
         said = {name: getattr(now, name).strip() for name in settings}
-        changes["setting"] = replace(base.setting, **said)
+        changes["setting"] = base.setting._replace(**said)
     if "body" in touched:
         changes["body"] = kept_line_ends(base.body, now.body)
     if now.bears and now.stance:

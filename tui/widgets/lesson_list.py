@@ -72,7 +72,7 @@ class LessonList(RowList):
         self._pages.move_to_end(offset)
         while len(self._pages) > PAGES_HELD:
             self._pages.popitem(last=False)
-        self.refresh()
+        self.lines_changed()
 
     def give_up(self) -> None:
         """Forget what was asked for and did not come, so that it may be asked for again."""

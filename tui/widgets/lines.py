@@ -6,10 +6,10 @@ Neither holds a widget per row: Textual's own lists took 20 seconds and more for
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 2_000
 """Lines that are kept as drawn, so that scrolling draws only what comes into view."""
+
+EIGHTHS = 8
+"""In how many steps the thumb of a scrollbar goes through a cell."""
 
 
 class LineView(ScrollView, can_focus=True):
@@ -80,6 +83,18 @@ class LineView(ScrollView, can_focus=True):
         if self.styles.auto_dimensions:
             self.refresh(layout=True)
 
+    def watch_scroll_y(self, before: float, now: float) -> None:
+        """Paint the lines that are in view now, and the scrollbar only where that shows.
+
+        Textual paints the scrollbar anew for every line, which costs as much as the lines.
+        """
+        if self.show_vertical_scrollbar:
+            step = self.max_scroll_y / max(1, self.size.height * EIGHTHS)
+            shown = now if now >= self.max_scroll_y or step <= 1 else now // step * step
+            self.vertical_scrollbar.position = shown
+        if round(before) != round(now):
+            self.refresh(self.size.region)
+
     def lines_changed(self) -> None:
         """Draw again; the number of lines may be another."""
         self.virtual_size = Size(self.scrollable_content_region.width, self.line_count())
@@ -122,7 +137,9 @@ class RowList(LineView):
     def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002 (Textual's name)
         """Start empty, at the first row."""
         super().__init__(id=id, classes=classes)
-        self._kept: dict[tuple[int, int, bool], Strip] = {}
+        self._kept: dict[tuple[int, int, bool, bool], Strip] = {}
+        self._kept_in: tuple[Inks, Style] | None = None
+        self._restyled = True
 
     def row_count(self) -> int:
         """How many rows there are."""
@@ -163,24 +180,32 @@ class RowList(LineView):
         line = y + self.scroll_offset.y
         if not 0 <= line < self.line_count():
             return super().render_line(y)
-        key = line, self.scrollable_content_region.width, self.row_of(line) == self.cursor
+        if self._restyled:
+            self._look_at_colours()
+        here = self.row_of(line) == self.cursor
+        key = line, self.scrollable_content_region.width, here, here and self.has_focus
         if key not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             self._kept[key] = super().render_line(y)
         return self._kept[key]
 
-    def refresh(
-        self,
-        *regions: Region,
-        repaint: bool = True,
-        layout: bool = False,
-        recompose: bool = False,
-    ) -> Self:
-        """Paint again: all lines drawn anew, or only what stands in these regions."""
-        if repaint and not regions:
+    def lines_changed(self) -> None:
+        """Draw again, all lines anew; the number of rows may be another."""
+        self._kept.clear()
+        super().lines_changed()
+
+    def notify_style_update(self) -> None:
+        """Styles are others; colours of what is drawn may be the same, as when the focus goes."""
+        super().notify_style_update()
+        self._restyled = True
+
+    def _look_at_colours(self) -> None:
+        """Draw all lines anew if their colours are others than before."""
+        colours, self._restyled = (self.inks, self.ground), False
+        if colours != self._kept_in:
+            self._kept_in = colours
             self._kept.clear()
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def validate_cursor(self, row: int) -> int:
         """Keep the cursor on a row."""
