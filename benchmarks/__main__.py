@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from benchmarks.figures import Figure
 
 NAMES = (
-    *("relevance", "search", "brief", "cli", "save", "sync", "build", "start", "keys", "memory"),
+    *("relevance", "search", "brief", "cli", "save", "sync", "build"),
+    *("start", "keys", "huge", "memory"),
 )
 RESULTS = Path("bench-results")
 

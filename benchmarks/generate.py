@@ -97,7 +97,12 @@ def copy_of(original: Store, name: str) -> Store:
 
 def import_lessons(folder: Path, tensions: Sequence[Tension], count: int) -> None:
     """Commit generated lessons on top of what the store holds, and lay them out as files."""
-    commit_lessons(folder, lessons.lessons(tensions, count))
+    commit_and_lay_out(folder, lessons.lessons(tensions, count))
+
+
+def commit_and_lay_out(folder: Path, found: Iterator[tuple[str, str]]) -> None:
+    """Commit these files, path and text, on top of what a store holds, and lay them out."""
+    commit_lessons(folder, found)
     subprocess.run([*GIT, "-C", folder, "reset", "--hard", "--quiet"], check=True)
 
 

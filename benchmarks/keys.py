@@ -25,6 +25,8 @@ MEDIAN: Final = 20.0
 P99: Final = 50.0
 """Milliseconds that a key may take until its change is painted, at M and L."""
 DOWN: Final = "\x1b[B"
+HOME: Final = "\x1b[H"
+PAGE_DOWN: Final = "\x1b[6~"
 ESCAPE: Final = "\x1b"
 TO_LESSONS: Final = "0"
 """From home to the list of all lessons."""
@@ -48,6 +50,7 @@ class Use(NamedTuple):
 USES: Final = (
     Use("down", "down in the list", (DOWN,), row=True),
     Use("held", "down held, 30 a second", (DOWN,), row=True, held=True),
+    Use("page", "a page down", (PAGE_DOWN,) * 4, before=(HOME,), again=(HOME,), row=True),
     Use("open", "opening a lesson", ("\r",), again=(ESCAPE,)),
     Use(
         "letter",
@@ -72,10 +75,11 @@ def measure(sizes: Sequence[str]) -> Iterator[Figure]:
             ours.settle(0.5)
             bare.seconds_until([list_app.PAINTED])
             for use in USES:
-                yield from _measured(size, use, ours, bare)
+                yield from measured(size, use, ours, bare)
 
 
-def _measured(size: str, use: Use, ours: Program, bare: Program) -> Iterator[Figure]:
+def measured(size: str, use: Use, ours: Program, bare: Program) -> Iterator[Figure]:
+    """One kind of key, in two programs in turns; both show their lists already."""
     mine, theirs = _Hands(ours, use, cursor()), _Hands(bare, use, b"")
     for hands in (mine, theirs):
         hands.press(use.before)

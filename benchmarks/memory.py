@@ -18,6 +18,9 @@ RUNS = 3
 LIMIT = 80
 """Megabytes over an empty app, at L."""
 DOWN = "\x1b[B"
+PAGE_DOWN = "\x1b[6~"
+SCROLLED = ("0", *([PAGE_DOWN] * 400))
+"""Some 6,800 lessons passed at the size of terminal that is measured."""
 USE = ("/", *"students", "\r", *([DOWN] * 40))
 """A minute's use in short: a search, and forty lessons down the list."""
 
@@ -28,7 +31,11 @@ def measure(sizes: Sequence[str]) -> Iterator[Figure]:
         store = generate.store(size)
         titles = newest_titles(store)
         command = (SCRIPT, "--store", str(store.folder))
-        for what, keys in (("at rest", ()), ("after a search and 40 lessons", USE)):
+        for what, keys in (
+            ("at rest", ()),
+            ("after a search and 40 lessons", USE),
+            ("after 400 pages of the list", SCROLLED),
+        ):
             ours, theirs = in_turns(
                 RUNS,
                 partial(megabytes, command, titles, keys),
