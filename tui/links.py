@@ -26,7 +26,7 @@ MOST: Final = 500
 _LONGEST: Final = 2_000
 """Characters of an address that is followed; browsers take no longer ones."""
 _MARK: Final = "leads"
-_ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"“”«»]{1,2001}", re.IGNORECASE)
+_ADDRESS: Final = r"(?:https?://|mailto:)[^\s<>\"“”«»]{1,2001}"
 _TAIL: Final = ".,;:!?'’*_"
 _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
 """Closing signs by what opens them; one that nothing opens is the sentence's own."""
@@ -162,7 +162,7 @@ def host(text: str) -> str:
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:
     """Where addresses stand in a text, without the sentence's own signs behind them."""
-    for match in _ADDRESS.finditer(text):
+    for match in re.finditer(_ADDRESS, text, re.IGNORECASE):
         start, end = match.start(), match.start() + _without_tail(match[0])
         if address(text[start:end]):
             yield start, end

@@ -10,7 +10,6 @@ from textual import on
 
 from tui.drawing import plain
 from tui.messages import Removal, RemovalUndone, Removed, StoreChanged
-from tui.screens.ask import Answer, Ask
 from tui.screens.asking import Asking
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-_ANSWERS: Final = (Answer("remove", "Remove it", "r"), Answer("keep", "Keep it", "k"))
 _TOLD: Final = (
     "It goes from every copy of the notebook once that is shared.",
     "Its history stays, so it can be brought back: at once with u, later with bothand restore.",
@@ -43,8 +41,11 @@ class Removing(Asking[R]):
     @on(Removal)
     def ask_about_removal(self, event: Removal) -> None:
         """Ask."""
+        from tui.screens.ask import Answer, Ask  # noqa: PLC0415 (start-up pays for no dialog)
+
         event.stop()
-        ask = Ask(f"Remove “{plain(event.title)}” from the notebook?", _ANSWERS, _TOLD)
+        answers = Answer("remove", "Remove it", "r"), Answer("keep", "Keep it", "k")
+        ask = Ask(f"Remove “{plain(event.title)}” from the notebook?", answers, _TOLD)
         self.app.push_screen(ask, partial(self._remove, event))
 
     def _remove(self, asked: Removal, answer: str | None) -> None:
