@@ -43,16 +43,16 @@ class ShownApp(App[R]):
         self.showing = Showing()
         self.show_as(chosen)
         # The style sheets are read with these colours from the first; Textual began with its own.
-        self._read_with = self.get_css_variables()
-        self.stylesheet.set_variables(self._read_with)
+        self._read_in = self.theme
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew, but for once: when it was just read with these very colours.
 
         Textual asks for that before the first paint, as it does whenever colours change.
         """
-        read_with, self._read_with = self._read_with, {}
-        if read_with != self.get_css_variables():
+        read_in, self._read_in = self._read_in, ""
+        if read_in != self.theme:
             super().refresh_css(animate)
 
     def on_ready(self) -> None:
