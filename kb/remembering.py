@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from kb.deciding import Response
 from kb.errors import Faulty, NotFound
 from kb.model import Tension
 from kb.writing import Reason, Saved, Writing
@@ -76,6 +77,8 @@ class Remembering(Writing):
     def restore(self, entry_id: str, revision: str, *, writer: Person | None = None) -> Saved:
         """Make an earlier version of a lesson or decision the current one, as a new version.
 
+        Where it was removed, the answers that went with it come back with it.
+
         Raises:
             NotFound: there is no such lesson, decision or version.
             Faulty: that version cannot be read as one.
@@ -96,7 +99,28 @@ class Remembering(Writing):
             return Saved(old.record.id, old.path, None)
         person = writer or self._editor_of(old.record)
         why = Reason(person, f"Restore {records.kind_of(path)}: {records.named(old.record)}")
-        return self._save(old.record.id, old.path, old.data, digest, why)
+        back = {} if digest else self._answers_gone_with(path, old.record.id)
+        files: dict[str, bytes | None] = {**back, path: old.data}
+        expected = {**dict.fromkeys(back), path: digest}
+        return self._save_all(Saved(old.record.id, path, None), files, expected, why)
+
+    def _answers_gone_with(self, path: str, entry_id: str) -> dict[str, bytes]:
+        """What was answered to a lesson and removed together with it; what stands again is not."""
+        from kb import git_history, records  # noqa: PLC0415 - git and YAML, not for a plain search
+
+        removal = self.repository.history(path, limit=1)[0].id
+        before = git_history.name_of(self.folder, f"{removal}^")
+        gone: dict[str, bytes] = {}
+        for each, change in git_history.differences(self.folder, before, removal).items():
+            if before and change.new is None and each.startswith(records.RESPONSES):
+                data = self.repository.read(each, before)
+                answer = records.read(data, each, None).record
+                ours = (
+                    isinstance(answer, Response) and answer.entry.casefold() == entry_id.casefold()
+                )
+                if ours and not (self.folder / each).exists():
+                    gone[each] = data
+        return gone
 
     def undo_removal(self, entry_id: str, *, writer: Person | None = None) -> Saved:
         """Bring back a lesson that was removed, as it stood last.

@@ -233,6 +233,19 @@ def test_a_lesson_that_is_removed_takes_its_answers_along_and_comes_back(library
     assert clean_folder(library)
     library.restore(shared, before)
     assert library.find(shared).id == shared
+    assert [each.id for each in library.responses(shared)] == [answer.id]
+
+
+def test_taking_a_removal_back_brings_the_answers_and_no_other_ones(library: Library) -> None:
+    shared, other = (library.share(lesson(title)).id for title in ("One grade first", "Another"))
+    answers = {library.respond(shared, held).id for held in ("yes", "no")}
+    library.respond(other, "partly")
+    library.remove(other)
+    library.remove(shared)
+    assert library.undo_removal(shared).id == shared
+    assert {each.id for each in library.responses(shared)} == answers
+    assert library.responses(other) == []
+    assert clean_folder(library)
 
 
 def test_a_decision_is_removed_and_restored_by_its_id(library: Library) -> None:
