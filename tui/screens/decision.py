@@ -10,8 +10,9 @@ from textual import on
 from tui import commands
 from tui.decision_page import decision_page, known
 from tui.links import LESSON
-from tui.messages import LinkTaken, StoreChanged
+from tui.messages import StoreChanged
 from tui.screens.decision_frame import DecisionFrame
+from tui.screens.page_frame import PageFrame
 from tui.widgets.lesson_reader import LessonReader
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tui.links import Page, Target
 
 
-class DecisionScreen(DecisionFrame):
+class DecisionScreen(DecisionFrame, PageFrame[str | None]):
     """Its page; answers with the id of a lesson to read, or None."""
 
     SCOPE = "decision"
@@ -42,16 +43,12 @@ class DecisionScreen(DecisionFrame):
 
     def on_mount(self) -> None:
         """Begin to read it."""
-        self._reader.border_title = "Decision"
+        self.reader.border_title = "Decision"
         self._show()
 
     def _show(self) -> None:
         draw = partial(_page, self.library, self._decision_id)
-        self._reader.open_at(self._decision_id, draw, 0, None)
-
-    @property
-    def _reader(self) -> LessonReader:
-        return self.query_one(LessonReader)
+        self.reader.open_at(self._decision_id, draw, 0, None)
 
     @property
     def current(self) -> str:
@@ -61,7 +58,7 @@ class DecisionScreen(DecisionFrame):
     def read_again(self, decision_id: str) -> None:
         """Show it as it reads now; another one that was written is shown instead."""
         if decision_id == self._decision_id:
-            self._reader.draw_again()
+            self.reader.draw_again()
         else:
             self._decision_id = decision_id
             self._show()
@@ -73,32 +70,12 @@ class DecisionScreen(DecisionFrame):
         if event.entry_id is not None:
             self.dismiss(event.entry_id)
         else:
-            self._reader.draw_again()
+            self.reader.draw_again()
 
     # -- where it leads --------------------------------------------------------------------
 
-    def action_next_link(self) -> None:
-        """Choose the next lesson."""
-        self._reader.choose(1)
-
-    def action_last_link(self) -> None:
-        """Choose the lesson before."""
-        self._reader.choose(-1)
-
-    def action_follow(self) -> None:
-        """Read the chosen lesson."""
-        if self._reader.target is None:
-            self._reader.choose(1)
-        else:
-            self._go(self._reader.target)
-
-    @on(LinkTaken)
-    def take_link(self, event: LinkTaken) -> None:
-        """A place that leads on was clicked."""
-        event.stop()
-        self._go(event.target)
-
-    def _go(self, target: Target) -> None:
+    def go(self, target: Target) -> None:
+        """Read a lesson, or show the map."""
         if target.kind == LESSON:
             self.dismiss(target.value)
         else:

@@ -11,11 +11,10 @@ from textual.app import SuspendNotSupported
 from kb.errors import BothandError, Changed, OutsideFailed, PersonalData
 from tui import found, outside
 from tui.links import DECISION, LESSON, MAP
-from tui.messages import CopyOffered, EditRead, LinkTaken, NotSaved, Opened, Rewritten, StoreChanged
+from tui.messages import CopyOffered, EditRead, NotSaved, Opened, Rewritten, StoreChanged
 from tui.screens import reading_words as words
-from tui.screens.frame import Frame
+from tui.screens.page_frame import PageFrame
 from tui.trail import Trail
-from tui.widgets.lesson_reader import LessonReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class LessonFrame(Frame[R]):
+class LessonFrame(PageFrame[R]):
     """Give it a LessonReader ``#reader``; ``read`` shows a lesson and begins a way through others.
 
     Needs ``library`` and ``tensions`` of whoever inherits, and ``bring_up`` to bring the lesson
@@ -48,11 +47,6 @@ class LessonFrame(Frame[R]):
     def tensions(self) -> Mapping[str, Tension]:
         """The tensions by id."""
         return {}
-
-    @property
-    def reader(self) -> LessonReader:
-        """The page."""
-        return self.query_one("#reader", LessonReader)
 
     def bring_up(self) -> None:
         """Bring the lesson into view."""
@@ -109,39 +103,19 @@ class LessonFrame(Frame[R]):
 
     # -- links -----------------------------------------------------------------------------
 
-    def action_next_link(self) -> None:
-        """Choose the next link; after the last one go on to the next pane."""
-        if not self.reader.choose(1):
-            self.focus_next()
-
-    def action_last_link(self) -> None:
-        """Choose the link before; before the first one go to the pane before."""
-        if not self.reader.choose(-1):
-            self.focus_previous()
-
-    def action_follow(self) -> None:
-        """Go where the chosen link leads."""
-        if self.reader.target is not None:
-            self._go(self.reader.target)
-
-    @on(LinkTaken)
-    def take_link(self, event: LinkTaken) -> None:
-        """A link was clicked."""
-        event.stop()
-        self._go(event.target)
-
     def action_links(self) -> None:
         """List all that the lesson leads to."""
         from tui.screens.links import LinksScreen  # noqa: PLC0415 (start-up pays for one screen)
 
         def go(target: Target | None) -> None:
             if target is not None:
-                self._go(target)
+                self.go(target)
 
         if self.reader.key:
             self.app.push_screen(LinksScreen(self.reader.targets), go)
 
-    def _go(self, target: Target) -> None:
+    def go(self, target: Target) -> None:
+        """Go where a link leads; an address is shown before it is opened."""
         if target.kind == LESSON:
             self.follow(target.value)
         elif target.kind == MAP:
