@@ -141,6 +141,7 @@ LEADING = {
     "weigh": ("v", "enter"),
     "decisions": ("D",),
     "decision": ("D", "down", "enter"),
+    "decision-lesson": ("D", "down", "enter", "tab", "tab", "enter"),
     "decision-new": ("D", "n"),
     "decision-edit": ("D", "down", "e"),
     "decision-close": ("D", "down", "c"),

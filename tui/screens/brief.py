@@ -6,11 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import on
+
 from kb.errors import DiskFailed, Refused
 from kb.library import Saved
 from tui import commands
 from tui.drawing import plain
 from tui.links import LESSON
+from tui.messages import StoreChanged
 from tui.screens import form_dialog as form
 from tui.screens.form_dialog import FormDialog
 from tui.screens.page_frame import PageFrame
@@ -31,8 +34,8 @@ FORMATS: Final = ("html", "md", "pdf")
 _WIDEST: Final = 88
 
 
-class BriefScreen(PageFrame[str | None]):
-    """The page; answers with the id of a lesson to read, or None."""
+class BriefScreen(PageFrame[None]):
+    """The page; its lessons are read over it."""
 
     SCOPE = "brief"
     BINDINGS = commands.bindings("brief")
@@ -55,12 +58,18 @@ class BriefScreen(PageFrame[str | None]):
         draw = partial(_page, self.library, self._wanted)
         self.reader.open_at(self._wanted, draw, 0, None)
 
+    @on(StoreChanged)
+    def take_change(self, event: StoreChanged) -> None:
+        """Lessons are others by now."""
+        event.stop()
+        self.reader.draw_again()
+
     # -- where it leads --------------------------------------------------------------------
 
     def go(self, target: Target) -> None:
         """Read a lesson."""
         if target.kind == LESSON:
-            self.dismiss(target.value)
+            self.notebook.open_lesson(target.value)
 
     # -- keeping it ------------------------------------------------------------------------
 

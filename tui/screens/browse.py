@@ -479,16 +479,6 @@ class BrowseScreen(Removing[None]):
         """Show the lessons that are not shared yet."""
         self.notebook.open_drafts()
 
-    def action_edit(self) -> None:
-        """Change the lesson that is shown."""
-        if self.reader.key:
-            self.notebook.open_writer(self.reader.key)
-
-    def action_history(self) -> None:
-        """Show what the lesson said before."""
-        if self.reader.key:
-            self.notebook.open_history(self.reader.key)
-
     def action_related(self) -> None:
         """List the lessons that are like this one."""
         if self.reader.key:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from tui.links import Page, Target
 
 
-class DecisionScreen(DecisionFrame, PageFrame[str | None]):
-    """Its page; answers with the id of a lesson to read, or None."""
+class DecisionScreen(DecisionFrame, PageFrame[None]):
+    """Its page; its lessons are read over it."""
 
     SCOPE = "decision"
     BINDINGS = commands.bindings("decision")
@@ -65,19 +65,18 @@ class DecisionScreen(DecisionFrame, PageFrame[str | None]):
 
     @on(StoreChanged)
     def take_change(self, event: StoreChanged) -> None:
-        """A lesson was picked on the map, which is read on the first screen; or one was written."""
+        """A lesson was written, or picked on the map: that is read over this page."""
         event.stop()
+        self.reader.draw_again()
         if event.entry_id is not None:
-            self.dismiss(event.entry_id)
-        else:
-            self.reader.draw_again()
+            self.notebook.open_lesson(event.entry_id)
 
     # -- where it leads --------------------------------------------------------------------
 
     def go(self, target: Target) -> None:
         """Read a lesson, or show the map."""
         if target.kind == LESSON:
-            self.dismiss(target.value)
+            self.notebook.open_lesson(target.value)
         else:
             self.notebook.open_map(target.value)
 

@@ -32,8 +32,7 @@ R = TypeVar("R")
 class LessonFrame(PageFrame[R]):
     """Give it a LessonReader ``#reader``; ``read`` shows a lesson and begins a way through others.
 
-    Needs ``library`` and ``tensions`` of whoever inherits, and ``bring_up`` to bring the lesson
-    into view.
+    Whoever inherits may give ``tensions``, so that no page asks for them, and ``bring_up``.
     """
 
     def __init__(self, library: Library, *, classes: str | None = None) -> None:
@@ -45,7 +44,7 @@ class LessonFrame(PageFrame[R]):
 
     @property
     def tensions(self) -> Mapping[str, Tension]:
-        """The tensions by id."""
+        """The tensions by id; none: they are asked for with each page."""
         return {}
 
     def bring_up(self) -> None:
@@ -85,7 +84,8 @@ class LessonFrame(PageFrame[R]):
             read = library.entry(step.id)
             body = read.record.body[:LONGEST] if read.record is not None else ""
             around = found.around(library, step.id, body)
-            return lesson_page(read, tensions, inks, width, around, large=large)
+            known = tensions or {each.id: each for each in library.tensions()}
+            return lesson_page(read, known, inks, width, around, large=large)
 
         self.reader.open_at(step.id, draw, step.top, step.chosen)
         self.reader.head(words.lesson_title(self.trail))
@@ -170,6 +170,18 @@ class LessonFrame(PageFrame[R]):
     def _copy(self, text: str) -> None:
         self.app.copy_to_clipboard(text)
         self.app.notify(words.copied(text), markup=False)
+
+    # -- its life ----------------------------------------------------------------------------
+
+    def action_edit(self) -> None:
+        """Change the lesson."""
+        if self.reader.key:
+            self.notebook.open_writer(self.reader.key)
+
+    def action_history(self) -> None:
+        """Show what the lesson said before."""
+        if self.reader.key:
+            self.notebook.open_history(self.reader.key)
 
     # -- the person's editor ---------------------------------------------------------------
 
