@@ -275,7 +275,7 @@ class BrowseScreen(Removing[None]):
         elif event.rows == "lessons":
             if (offer := self._lessons.offer) is not None:
                 self.query_line.value = offer.text
-            else:
+            elif self._lessons.current is not None:
                 self.action_open()
         elif self._tensions.value == ATTENTION:
             self.action_attention()
