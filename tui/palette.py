@@ -22,7 +22,7 @@ class TablePalette(Provider):
 
     def _commands(self) -> Iterator[tuple[Command, Callable[[], object]]]:
         scope = getattr(self.screen, "SCOPE", commands.APP)
-        inside = ("lesson",) if scope in ("browse", "reading") else ()
+        inside = ("lesson",) if scope == "browse" else ()
         for each in commands.of(scope, *inside, commands.APP):
             if each.id not in ("command_palette", "tension", "side"):
                 yield each, partial(self.screen.run_action, each.action)

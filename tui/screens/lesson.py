@@ -8,7 +8,6 @@ from textual import on
 
 from tui import commands
 from tui.messages import StoreChanged
-from tui.screens.frame import keys_of
 from tui.screens.responding import Responding
 from tui.widgets.lesson_reader import LessonReader
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kb.library import Library
-    from tui.widgets.chips import Chips
 
 
 class LessonScreen(Responding[None]):
@@ -35,13 +33,6 @@ class LessonScreen(Responding[None]):
         """The page and the bar."""
         yield LessonReader(id="reader", classes="pane")
         yield self.bar()
-
-    def bar(self) -> Chips:
-        """The bar of keys, as on the first screen while a lesson is read."""
-        made = super().bar()
-        shown = commands.of("lesson", self.SCOPE, commands.APP)
-        made.chips = keys_of(each for each in shown if each.bar)
-        return made
 
     def on_mount(self) -> None:
         """Begin to read it."""
