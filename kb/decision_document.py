@@ -9,9 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from kb.deciding import Assumption, Decision, Held, Option, Response, Status
-from kb.fields import Fields, listed_or_none
-from kb.model import Problem
-from kb.opening import ID, Document, note_marks, open_page, plain_newlines
+from kb.fields import Fields, listed_or_none, read_page
 from kb.rendering import changed_keys, page, slug, texts
 
 if TYPE_CHECKING:
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     from kb.front_matter import Value
     from kb.model import Tension
+    from kb.opening import Document
 
 E = TypeVar("E", Status, Held)
 
@@ -36,20 +35,17 @@ def read_decision(
         path: where it stands, for its problems.
         tensions: those of the store, by id; None leaves tension and poles unchecked.
     """
-    opened = open_page(data, path)
-    if isinstance(opened, Problem):
-        return Document(path, data, None, (opened,))
-    text, block = opened
-    problems: list[Problem] = []
-    fields = _Decided(path, block, problems)
-    decision_id = _needed_id(fields, "decision")
-    question, tension = fields.line("question"), fields.line("tension")
-    if not question:
-        fields.wrong("question", "the decision has no question", "add a line question: ...")
-    if not tension:
-        fields.wrong("tension", "the decision names no tension", "add a line tension: ...")
+    return read_page(data, path, _Decided, lambda fields, body: _decision(fields, body, tensions))
+
+
+def _decision(
+    fields: _Decided, body: str, tensions: Mapping[str, Tension] | None
+) -> Decision | None:
+    decision_id = fields.id("decision")
+    question = fields.needed("question", "the decision has no question", "add a line question: ...")
+    tension = fields.needed("tension", "the decision names no tension", "add a line tension: ...")
     if not (decision_id and question and tension):
-        return Document(path, data, None, tuple(problems))
+        return None
     decision = Decision(
         id=decision_id,
         question=question,
@@ -64,39 +60,32 @@ def read_decision(
         cites=fields.items("cites"),
         author=fields.line("author"),
         created=fields.line("created"),
-        body=plain_newlines(text[block.body_start :]),
+        body=body,
     )
     if tensions is not None:
         fields.check_poles(decision, tensions)
-    note_marks(text, path, problems)
-    return Document(path, data, decision, tuple(problems))
+    return decision
 
 
 def read_response(data: bytes, path: str) -> Document[Response]:
     """Read a response; it needs an id, the lesson it answers and whether that held."""
-    opened = open_page(data, path)
-    if isinstance(opened, Problem):
-        return Document(path, data, None, (opened,))
-    text, block = opened
-    problems: list[Problem] = []
-    fields = _Decided(path, block, problems)
-    response_id = _needed_id(fields, "response")
-    entry, held = fields.line("entry"), fields.one_of("held", Held, None)
-    if not entry:
-        fields.wrong("entry", "the response names no lesson", "add a line entry: and its id")
+    return read_page(data, path, _Decided, _response)
+
+
+def _response(fields: _Decided, body: str) -> Response | None:
+    response_id, held = fields.id("response"), fields.one_of("held", Held, None)
+    entry = fields.needed("entry", "the response names no lesson", "add a line entry: and its id")
     if not (response_id and entry and held):
-        return Document(path, data, None, tuple(problems))
-    response = Response(
+        return None
+    return Response(
         id=response_id,
         entry=entry,
         held=held,
         conditions=fields.items("conditions"),
         author=fields.line("author"),
         created=fields.line("created"),
-        body=plain_newlines(text[block.body_start :]),
+        body=body,
     )
-    note_marks(text, path, problems)
-    return Document(path, data, response, tuple(problems))
 
 
 def decision_path(decision: Decision) -> str:
@@ -199,17 +188,6 @@ def _assumption(assumption: Assumption) -> Value:
     return told
 
 
-def _needed_id(fields: Fields, what: str) -> str:
-    told = fields.line("id")
-    if not told:
-        fields.wrong("id", f"the {what} has no id", "add a line id: and ten letters of your own")
-    elif not ID.fullmatch(told):
-        message = f"the id {told!r} is not usable"
-        fields.wrong("id", message, "use only letters, digits and hyphens")
-        return ""
-    return told
-
-
 class _Decided(Fields):
     """The keys that only decisions and responses have."""
 
@@ -241,12 +219,7 @@ class _Decided(Fields):
 
     def assumptions(self) -> tuple[Assumption, ...]:
         """What is taken for true; each that cannot be read is noted and left out."""
-        told = self.values.get("assumptions")
-        if told is None or told == "":
-            return ()
-        if not isinstance(told, dict):
-            self.wrong("assumptions", "assumptions is not a list of keys", _ADD_CLAIM)
-            return ()
+        told = self.keyed("assumptions", "assumptions is not a list of keys", _ADD_CLAIM)
         found = (self._assumption(key, value) for key, value in told.items())
         return tuple(each for each in found if each is not None)
 
@@ -273,11 +246,10 @@ class _Decided(Fields):
             message = f"there is no tension {decision.tension!r}"
             self.wrong("tension", message, f"use one of {known}")
             return
-        poles = ", ".join([*(each.id for each in tension.poles), "both"])
         said = [("leaning", decision.leaning, "")]
         said += [("options", each.pole, "") for each in decision.options]
         said += [("assumptions", each.pole, each.key) for each in decision.assumptions]
         for key, pole, inner in said:
             if pole and not tension.accepts(pole):
                 message = f"{decision.tension} has no pole {pole!r}"
-                self.wrong(key, message, f"use one of {poles}", inner)
+                self.wrong(key, message, f"use one of {tension.accepted}", inner)

@@ -12,16 +12,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kb.editing import edited
-from kb.fields import Fields, listed
+from kb.fields import Fields, listed, read_page
 from kb.front_matter import Unreadable, Value, parse
-from kb.model import Entry, Pole, Problem, StoreSettings, Tension
+from kb.model import BOTH, Entry, Pole, Problem, StoreSettings, Tension
 from kb.opening import (
     ID,
     MAX_FILE,
     Document,
     digest_of,
-    note_marks,
-    open_page,
     plain_newlines,
     text_of,
 )
@@ -83,28 +81,16 @@ def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -
         path: where it stands, for its problems.
         tensions: those of the store, by id; None leaves the links unchecked.
     """
-    opened = open_page(data, path)
-    if isinstance(opened, Problem):
-        return Document(path, data, None, (opened,))
-    text, block = opened
-    problems: list[Problem] = []
-    fields = Fields(path, block, problems)
-    entry_id, title = fields.line("id"), fields.line("title")
-    kind = fields.kind()
-    for key, value, example in (
-        ("id", entry_id, "id: and ten letters or digits of your own"),
-        ("title", title, "title: and one line that says what it is about"),
-    ):
-        if not value:
-            fields.wrong(key, f"the lesson has no {key}", f"add a line {example}")
-    if entry_id and not ID.fullmatch(entry_id):
-        fields.wrong(
-            "id", f"the id {entry_id!r} is not usable", "use only letters, digits and hyphens"
-        )
-        entry_id = ""
+    return read_page(data, path, Fields, lambda fields, body: _entry(fields, body, tensions))
+
+
+def _entry(fields: Fields, body: str, tensions: Mapping[str, Tension] | None) -> Entry | None:
+    kind, entry_id = fields.kind(), fields.id("lesson")
+    says = "add a line title: and one line that says what it is about"
+    title = fields.needed("title", "the lesson has no title", says)
     if not (entry_id and title and kind):
-        return Document(path, data, None, tuple(problems))
-    entry = Entry(
+        return None
+    return Entry(
         id=entry_id,
         title=title,
         kind=kind,
@@ -119,45 +105,38 @@ def read_entry(data: bytes, path: str, tensions: Mapping[str, Tension] | None) -
         tags=fields.items("tags"),
         sources=fields.items("sources"),
         created=fields.line("created"),
-        body=plain_newlines(text[block.body_start :]),
+        body=body,
     )
-    note_marks(text, path, problems)
-    return Document(path, data, entry, tuple(problems))
 
 
 def read_tension(data: bytes, path: str) -> Document[Tension]:
     """Read a tension; it needs an id, a question and exactly two poles."""
-    opened = open_page(data, path)
-    if isinstance(opened, Problem):
-        return Document(path, data, None, (opened,))
-    text, block = opened
-    problems: list[Problem] = []
-    fields = Fields(path, block, problems)
-    tension_id, question = fields.line("id"), fields.line("question")
+    return read_page(data, path, Fields, _tension)
+
+
+def _tension(fields: Fields, body: str) -> Tension | None:
+    tension_id = fields.line("id")
     if not tension_id or not ID.fullmatch(tension_id):
         fields.wrong("id", "the tension has no usable id", "add a line such as id: fast-or-slow")
-    if not question:
-        fields.wrong("question", "the tension has no question", "add a line question: ...")
-    poles = block.values.get("poles")
-    if not isinstance(poles, dict) or len(poles) != 2 or "both" in poles:  # noqa: PLR2004 - poles
+    question = fields.needed("question", "the tension has no question", "add a line question: ...")
+    poles = fields.values.get("poles")
+    if not isinstance(poles, dict) or len(poles) != 2 or BOTH in poles:  # noqa: PLR2004 - poles
         fields.wrong("poles", "a tension has exactly two poles", "name two poles under poles:")
     number = fields.line("number")
     if number and not (number.isascii() and number.isdigit() and len(number) < 4):  # noqa: PLR2004
         fields.wrong("number", f"{number!r} is not a number", "write a small number such as 3")
         number = ""
-    if problems or not isinstance(poles, dict):
-        return Document(path, data, None, tuple(problems))
+    if fields.problems or not isinstance(poles, dict):
+        return None
     first, second = (_pole(name, told) for name, told in poles.items())
-    tension = Tension(
+    return Tension(
         id=tension_id,
         question=question,
         poles=(first, second),
         number=int(number) if number else None,
         asks=fields.items("asks"),
-        body=plain_newlines(text[block.body_start :]),
+        body=body,
     )
-    note_marks(text, path, problems)
-    return Document(path, data, tension, tuple(problems))
 
 
 def read_store_settings(data: bytes, path: str = "bothand.toml") -> Document[StoreSettings]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from kb.model import Bearing, Effect, Evidence, Informs, Kind, Problem, Setting, Stance
+from kb.opening import ID, Document, note_marks, open_page, plain_newlines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kb.front_matter import Block, Value
     from kb.model import Tension
+
+R = TypeVar("R")
+F = TypeVar("F", bound="Fields")
 
 MAX_REPEATED: Final = 20
 """Keys that stand twice are named one by one only so far; a file may hold thousands."""
@@ -60,6 +64,32 @@ class Fields:
         self.wrong(key, f"{key} is not one text", f"write one line after {key}:")
         return ""
 
+    def needed(self, key: str, message: str, fix: str) -> str:
+        """The text of a key that a record is none without."""
+        told = self.line(key)
+        if not told:
+            self.wrong(key, message, fix)
+        return told
+
+    def id(self, what: str) -> str:
+        """The id of such a record; empty where there is no usable one."""
+        fix = "add a line id: and ten letters or digits of your own"
+        told = self.needed("id", f"the {what} has no id", fix)
+        if told and not ID.fullmatch(told):
+            message = f"the id {told!r} is not usable"
+            self.wrong("id", message, "use only letters, digits and hyphens")
+            return ""
+        return told
+
+    def keyed(self, key: str, message: str, fix: str) -> Mapping[str, Value]:
+        """The keys below a key; none where it is left out, or is something else."""
+        told = self.values.get(key)
+        if isinstance(told, dict):
+            return told
+        if told is not None and told != "":
+            self.wrong(key, message, fix)
+        return {}
+
     def items(self, key: str) -> tuple[str, ...]:
         """The texts of a key; one alone counts as a list of one."""
         value = self.values.get(key)
@@ -97,12 +127,8 @@ class Fields:
 
     def setting(self) -> Setting:
         """Where it was learned, as far as it is said."""
-        told = self.values.get("setting")
-        if told is None or told == "":
-            return Setting()
-        if not isinstance(told, dict):
-            self.wrong("setting", "the setting is not a list of keys", "write grades, subject ...")
-            return Setting()
+        fix = "write grades, subject ..."
+        told = self.keyed("setting", "the setting is not a list of keys", fix)
         return Setting(
             *(
                 ", ".join(listed(value))
@@ -127,12 +153,7 @@ class Fields:
 
     def bearings(self) -> tuple[Bearing, ...]:
         """The sound links to assumptions of decisions; each of the others is noted."""
-        told = self.values.get("assumptions")
-        if told is None or told == "":
-            return ()
-        if not isinstance(told, dict):
-            self.wrong("assumptions", "assumptions is not a list of keys", _BEARING)
-            return ()
+        told = self.keyed("assumptions", "assumptions is not a list of keys", _BEARING)
         found = (self._bearing(name, value) for name, value in told.items())
         return tuple(each for each in found if each is not None)
 
@@ -173,9 +194,8 @@ class Fields:
                 self.wrong("informs", message, f"use one of {known}", name)
                 return None
             if not tension.accepts(pole):
-                poles = ", ".join([*(each.id for each in tension.poles), "both"])
                 message = f"{name} has no pole {pole!r}"
-                self.wrong("informs", message, f"use one of {poles}", name)
+                self.wrong("informs", message, f"use one of {tension.accepted}", name)
                 return None
         try:
             return Informs(name, pole, Effect(felt.lower()) if felt else kind.usual_effect)
@@ -183,3 +203,28 @@ class Fields:
             known = ", ".join(Effect)
             self.wrong("informs", f"{felt!r} is no effect", f"use one of {known}", name)
             return None
+
+
+def read_page(
+    data: bytes,
+    path: str,
+    fields_of: Callable[[str, Block, list[Problem]], F],
+    record_of: Callable[[F, str], R | None],
+) -> Document[R]:
+    """A file as a record, with what is wrong with it.
+
+    Args:
+        data: the file's bytes.
+        path: where it stands, for its problems.
+        fields_of: reads its keys; a kind of Fields.
+        record_of: makes the record from those and from the text below; None where it is none.
+    """
+    opened = open_page(data, path)
+    if isinstance(opened, Problem):
+        return Document(path, data, None, (opened,))
+    text, block = opened
+    problems: list[Problem] = []
+    record = record_of(fields_of(path, block, problems), plain_newlines(text[block.body_start :]))
+    if record is not None:
+        note_marks(text, path, problems)
+    return Document(path, data, record, tuple(problems))

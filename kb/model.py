@@ -106,6 +106,11 @@ class Tension(NamedTuple):
         """Whether an entry may name this as the pole it leaned on."""
         return pole_id == BOTH or self.pole(pole_id) is not None
 
+    @property
+    def accepted(self) -> str:
+        """The names that it accepts for a pole, for a sentence: ``fast, slow, both``."""
+        return ", ".join([*(each.id for each in self.poles), BOTH])
+
 
 class Informs(NamedTuple):
     """The link from an entry to a tension: the pole that was leaned on, and what it did."""

@@ -102,33 +102,29 @@ class Notebook(ShownApp[None]):
 
         self.push_screen(MapScreen(self.library, tension_id), self._came_back)
 
+    def open_lesson(self, entry_id: str) -> None:
+        """Read a lesson over the page that leads to it; Esc comes back to that page."""
+        from tui.screens.lesson import LessonScreen  # noqa: PLC0415 (start-up pays for one screen)
+
+        self.push_screen(LessonScreen(self.library, entry_id))
+
     def open_decisions(self) -> None:
-        """Show the decisions; answers with the id of a lesson to read, or None."""
+        """Show the decisions."""
         from tui.screens.decisions import DecisionsScreen  # noqa: PLC0415 (start-up pays for one)
 
-        self.push_screen(DecisionsScreen(self.library), self._came_back)
+        self.push_screen(DecisionsScreen(self.library))
 
     def open_decision(self, decision_id: str) -> None:
-        """Show one decision; answers with the id of a lesson to read, or None."""
+        """Show one decision."""
         from tui.screens.decision import DecisionScreen  # noqa: PLC0415 (start-up pays for one)
 
-        self.push_screen(DecisionScreen(self.library, decision_id), self._came_back)
+        self.push_screen(DecisionScreen(self.library, decision_id))
 
     def open_brief(self, name: str) -> None:
-        """Show the brief of a tension or decision; a lesson of it is read on the first screen."""
+        """Show the brief of a tension or decision."""
         from tui.screens.brief import BriefScreen  # noqa: PLC0415 (start-up pays for one screen)
 
-        self.push_screen(BriefScreen(self.library, name), self._read_at_first)
-
-    def _read_at_first(self, entry_id: str | None) -> None:
-        """Leave all other screens and read a lesson."""
-        if entry_id is not None:
-            self.call_next(self._to_first, entry_id)
-
-    def _to_first(self, entry_id: str) -> None:
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self._came_back(entry_id)
+        self.push_screen(BriefScreen(self.library, name))
 
     def open_writer(
         self,
@@ -177,8 +173,9 @@ class Notebook(ShownApp[None]):
         self.push_screen(NewsScreen(self.library), seen)
 
     def changed(self) -> None:
-        """Let the first screen know that lessons are others than before."""
-        self.screen_stack[0].post_message(StoreChanged())
+        """Let the screens below the one that is used know that lessons are others than before."""
+        for screen in self.screen_stack[:-1] or self.screen_stack:
+            screen.post_message(StoreChanged())
 
     def _came_back(self, entry_id: str | None) -> None:
         """Show the lesson that a screen answered with."""

@@ -64,12 +64,6 @@ class StoreChanged(Notice):
     entry_id: str | None = None
 
 
-class CommandPressed(Notice):
-    """A command of the bar of keys was clicked."""
-
-    id: str
-
-
 class ChipPressed(Notice):
     """One of a line's clickable parts was clicked; ``value`` is what the line was given for it."""
 
@@ -85,7 +79,7 @@ class RowMoved(Notice):
 
 
 class RowChosen(Notice):
-    """A row was taken with Enter or a click on the row under the cursor."""
+    """A row was taken with Enter or the mouse."""
 
     rows: str
     index: int

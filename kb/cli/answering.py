@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.cli.filling import anonymous_option, anyway_option, chosen_writer, new_writer, say_saved
 from kb.cli.frame import (
     ListOptions,
     author_option,
     examples,
     json_option,
     with_library,
-    writer_for,
 )
-from kb.cli.writing import chosen_writer, say_saved
 from kb.deciding import Held
 from kb.errors import Misused
-from kb.model import Person, Stance
+from kb.model import Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 @click.option("--qualifies", "stance", flag_value="qualifies", help="It is true with limits.")
 @click.option("--remove", "stance", flag_value="remove", help="Take the link away again.")
 @click.option("--when", default="", metavar="W", help="Under which condition.")
-@click.option("--anyway", is_flag=True, help="Share although something may reach a person.")
+@anyway_option
 @author_option
 @json_option
 @with_library
@@ -83,9 +82,9 @@ def evidence(
 @click.option("--did-not-hold", "held", flag_value="no", help="It did not hold here.")
 @click.option("--partly", "held", flag_value="partly", help="It held in part.")
 @click.option("--conditions", multiple=True, metavar="C", help="When and where, with you.")
-@click.option("--anyway", is_flag=True, help="Share although something may reach a person.")
+@anyway_option
 @author_option
-@click.option("--anonymous", is_flag=True, help="Store no name, in the answer or beside it.")
+@anonymous_option("answer")
 @json_option
 @with_library
 def respond(
@@ -102,7 +101,7 @@ def respond(
     """Say whether a lesson held with you too; prints the id of your answer."""
     if held is None:
         raise click.UsageError("Say --held, --did-not-hold or --partly.")
-    writer = Person() if anonymous else writer_for(library, author)
+    writer = new_writer(library, author, anonymous=anonymous)
     saved = library.respond(entry_id, Held(held), conditions, writer=writer, anyway=anyway)
     say_saved(saved.id, saved.path, as_json=as_json)
 

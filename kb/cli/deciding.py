@@ -10,6 +10,20 @@ import click
 
 from kb.cli.answering import proof_json, proof_lines
 from kb.cli.by_hand import by_hand
+from kb.cli.filling import (
+    anonymous_option,
+    anyway_option,
+    body_option,
+    chosen_writer,
+    demand,
+    given,
+    new_writer,
+    pole_named,
+    say_saved,
+    tension_named,
+    text_of,
+    together,
+)
 from kb.cli.frame import (
     ListOptions,
     author_option,
@@ -19,15 +33,13 @@ from kb.cli.frame import (
     print_lines,
     tension_names,
     with_library,
-    writer_for,
 )
-from kb.cli.writing import chosen_writer, say_saved, text_of
 from kb.deciding import Assumption, Decision, Option, Status, key_from, reworded
-from kb.errors import Faulty, Misused, NotFound
-from kb.model import Person, Stance
+from kb.errors import Faulty, Misused
+from kb.model import Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kb.deliberating import Proof
     from kb.library import Library
@@ -45,37 +57,30 @@ def decision() -> None:
     """Post a decision that leaders face, see the evidence on it, and say what came of it."""
 
 
-def decision_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that fill in a decision's fields."""
-    for option in reversed(
-        [
-            click.option("--question", metavar="Q", help="What is to be decided, in one line."),
-            click.option("--tension", metavar="T", help="The tension it stands under."),
-            click.option(
-                "--option",
-                "options",
-                multiple=True,
-                metavar="WORDS[=POLE]",
-                help="A way to decide, and the pole it leans to.",
-            ),
-            click.option("--leaning", metavar="POLE", help="The pole that is leaned to so far."),
-            click.option("--decide-by", metavar="DATE", help="Such as 2027-03-01."),
-            click.option("--owner", metavar="ROLE", help="Who decides: a role, not a name."),
-            click.option(
-                "--assumption",
-                "assumptions",
-                multiple=True,
-                metavar="[KEY:]CLAIM[=POLE]",
-                help="What is taken for true. A known KEY gives that one another wording.",
-            ),
-            click.option("--body-file", metavar="F|-", help="The text; - reads what is piped in."),
-            click.option(
-                "--anyway", is_flag=True, help="Share although something may reach a person."
-            ),
-        ]
-    ):
-        command = option(command)
-    return command
+decision_options = together(
+    click.option("--question", metavar="Q", help="What is to be decided, in one line."),
+    click.option("--tension", metavar="T", help="The tension it stands under."),
+    click.option(
+        "--option",
+        "options",
+        multiple=True,
+        metavar="WORDS[=POLE]",
+        help="A way to decide, and the pole it leans to.",
+    ),
+    click.option("--leaning", metavar="POLE", help="The pole that is leaned to so far."),
+    click.option("--decide-by", metavar="DATE", help="Such as 2027-03-01."),
+    click.option("--owner", metavar="ROLE", help="Who decides: a role, not a name."),
+    click.option(
+        "--assumption",
+        "assumptions",
+        multiple=True,
+        metavar="[KEY:]CLAIM[=POLE]",
+        help="What is taken for true. A known KEY gives that one another wording.",
+    ),
+    body_option,
+    anyway_option,
+)
+"""The options that fill in the fields of a decision."""
 
 
 @decision.command(
@@ -89,7 +94,7 @@ def decision_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @decision_options
 @author_option
-@click.option("--anonymous", is_flag=True, help="Store no name, in the decision or beside it.")
+@anonymous_option("decision")
 @json_option
 @with_library
 def new(
@@ -102,10 +107,8 @@ def new(
     **fields: Any,
 ) -> None:
     """Post a decision under a tension; prints its id."""
-    for needed in ("question", "tension"):
-        if not fields[needed]:
-            raise click.UsageError(f"Missing option '--{needed}'. See: bothand decision new --help")
-    writer = Person() if anonymous else writer_for(library, author)
+    demand(fields, "question", "tension", command="bothand decision new")
+    writer = new_writer(library, author, anonymous=anonymous)
     blank = Decision(id="", question="", tension="", author=writer.name)
     wanted = _filled(blank, library, fields)
     saved = library.save_decision(wanted, writer=writer, anyway=anyway)
@@ -174,7 +177,7 @@ def edit(
     A reworded claim keeps its evidence.
     """
     read = library.decision_document(decision_id)
-    if not any(value not in (None, ()) for value in fields.values()):
+    if not given(fields):
         with by_hand(library, read) as data:
             writer = chosen_writer(library, author)
             saved = library.rewrite_decision(read, data, writer=writer, anyway=anyway)
@@ -197,7 +200,7 @@ def edit(
 @click.argument("decision_id", metavar="ID")
 @click.option("--outcome", required=True, metavar="WORDS", help="What was decided, and why.")
 @click.option("--cites", multiple=True, metavar="LESSON", help="A lesson that mattered.")
-@click.option("--anyway", is_flag=True, help="Share although something may reach a person.")
+@anyway_option
 @author_option
 @json_option
 @with_library
@@ -258,25 +261,22 @@ def _filled(told: Decision, library: Library, fields: Mapping[str, Any]) -> Deci
     Raises:
         Misused: a value that names nothing known.
     """
-    given = {name: value for name, value in fields.items() if value not in (None, ())}
-    try:
-        tension = library.tension(given.get("tension", told.tension))
-    except NotFound as error:
-        raise Misused(str(error)) from None
+    said = given(fields)
+    tension = tension_named(library, said.get("tension", told.tension))
     told = replace(told, tension=tension.id)
     plain: dict[str, Any] = {
-        name: " ".join(given[name].split()) for name in ("question", "owner") if name in given
+        name: " ".join(said[name].split()) for name in ("question", "owner") if name in said
     }
-    if "decide_by" in given:
-        plain["decide_by"] = _day(given["decide_by"])
-    if "leaning" in given:
-        plain["leaning"] = _pole(tension, given["leaning"])
-    if "body_file" in given:
-        plain["body"] = text_of(given["body_file"])
-    if "options" in given:
-        parted = (_parted(each, tension) for each in given["options"])
+    if "decide_by" in said:
+        plain["decide_by"] = _day(said["decide_by"])
+    if "leaning" in said:
+        plain["leaning"] = pole_named(tension, said["leaning"])
+    if "body_file" in said:
+        plain["body"] = text_of(said["body_file"])
+    if "options" in said:
+        parted = (_parted(each, tension) for each in said["options"])
         told = replace(told, options=tuple(Option(words, pole) for words, pole in parted))
-    for each in given.get("assumptions", ()):
+    for each in said.get("assumptions", ()):
         told = replace(told, assumptions=_assumed(told.assumptions, each, tension))
     return replace(told, **plain)
 
@@ -306,14 +306,6 @@ def _parted(text: str, tension: Tension) -> tuple[str, str]:
     if not text.strip():
         raise Misused("An option or an assumption needs words. See: bothand decision new --help")
     return " ".join(text.split()), pole
-
-
-def _pole(tension: Tension, text: str) -> str:
-    pole = text.strip().lower()
-    if not tension.accepts(pole):
-        poles = ", ".join([*(each.id for each in tension.poles), "both"])
-        raise Misused(f"{tension.id} has no pole {pole!r}. It has: {poles}.")
-    return pole
 
 
 def _day(text: str) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.filling import chosen_writer
 from kb.cli.frame import author_option, examples, json_option, print_json, print_lines, with_library
-from kb.cli.writing import chosen_writer
 
 if TYPE_CHECKING:
     from kb.library import Library

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.by_hand import by_hand
+from kb.cli.filling import (
+    anonymous_option,
+    anyway_option,
+    body_option,
+    chosen_writer,
+    demand,
+    given,
+    new_writer,
+    pole_named,
+    say_saved,
+    tension_named,
+    text_of,
+    together,
+)
 from kb.cli.frame import (
     ListOptions,
     author_option,
@@ -38,64 +49,43 @@ from kb.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kb.library import Library
 
 
-def chosen_writer(library: Library, author: str | None) -> Person | None:
-    """Whom a change names, where it was said; None leaves it to the library.
-
-    Raises:
-        NoAuthor: nobody is known and there is no terminal to ask at.
-    """
-    person = writer_for(library, author)
-    return person if author or os.environ.get("BOTHAND_AUTHOR") else None
-
-
-def lesson_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that fill in a lesson's fields."""
-    for option in reversed(
-        [
-            click.option("--title", metavar="T", help="What it is about, in one line."),
-            click.option("--kind", metavar="K", help="practice or failure."),
-            click.option(
-                "--informs",
-                multiple=True,
-                metavar="TENSION=POLE[:EFFECT]",
-                help="The pole that was leaned on; effect: helped, hurt or mixed.",
-            ),
-            click.option(
-                "--assumption",
-                "assumptions",
-                multiple=True,
-                metavar="DECISION/KEY=STANCE[:WHEN]",
-                help="What it says of a decision: supports, contradicts or qualifies.",
-            ),
-            click.option("--conditions", multiple=True, metavar="C", help="When it holds."),
-            click.option("--not-when", multiple=True, metavar="C", help="When it would not."),
-            click.option("--body-file", metavar="F|-", help="The text; - reads what is piped in."),
-            click.option(
-                "--evidence",
-                type=click.Choice([str(each) for each in Evidence]),
-                help="How you know.",
-            ),
-            click.option("--grades", metavar="G", help="Such as 6-8."),
-            click.option("--subject", metavar="S"),
-            click.option("--size", metavar="BAND", help="Such as 300-599; never the number."),
-            click.option("--place", metavar="P", help="city, suburban, town or rural."),
-            click.option("--school", metavar="NAME", help="Left out unless you give it."),
-            click.option("--tags", multiple=True, metavar="TAG"),
-            click.option(
-                "--sources", multiple=True, metavar="S", help="Where a public case is told."
-            ),
-            click.option(
-                "--anyway", is_flag=True, help="Share although something may reach a person."
-            ),
-        ]
-    ):
-        command = option(command)
-    return command
+lesson_options = together(
+    click.option("--title", metavar="T", help="What it is about, in one line."),
+    click.option("--kind", metavar="K", help="practice or failure."),
+    click.option(
+        "--informs",
+        multiple=True,
+        metavar="TENSION=POLE[:EFFECT]",
+        help="The pole that was leaned on; effect: helped, hurt or mixed.",
+    ),
+    click.option(
+        "--assumption",
+        "assumptions",
+        multiple=True,
+        metavar="DECISION/KEY=STANCE[:WHEN]",
+        help="What it says of a decision: supports, contradicts or qualifies.",
+    ),
+    click.option("--conditions", multiple=True, metavar="C", help="When it holds."),
+    click.option("--not-when", multiple=True, metavar="C", help="When it would not."),
+    body_option,
+    click.option(
+        "--evidence",
+        type=click.Choice([str(each) for each in Evidence]),
+        help="How you know.",
+    ),
+    click.option("--grades", metavar="G", help="Such as 6-8."),
+    click.option("--subject", metavar="S"),
+    click.option("--size", metavar="BAND", help="Such as 300-599; never the number."),
+    click.option("--place", metavar="P", help="city, suburban, town or rural."),
+    click.option("--school", metavar="NAME", help="Left out unless you give it."),
+    click.option("--tags", multiple=True, metavar="TAG"),
+    click.option("--sources", multiple=True, metavar="S", help="Where a public case is told."),
+    anyway_option,
+)
+"""The options that fill in the fields of a lesson."""
 
 
 @click.command(
@@ -108,7 +98,7 @@ def lesson_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @lesson_options
 @author_option
-@click.option("--anonymous", is_flag=True, help="Store no name, in the lesson or beside it.")
+@anonymous_option("lesson")
 @click.option("--draft", is_flag=True, help="Keep it on this computer; share it later.")
 @json_option
 @with_library
@@ -123,10 +113,8 @@ def new(
     **fields: Any,
 ) -> None:
     """Write a lesson and share it; prints its id."""
-    for needed in ("title", "kind", "informs"):
-        if not fields[needed]:
-            raise click.UsageError(f"Missing option '--{needed}'. See: bothand new --help")
-    writer = Person() if anonymous else writer_for(library, author)
+    demand(fields, "title", "kind", "informs", command="bothand new")
+    writer = new_writer(library, author, anonymous=anonymous)
     kind = _kind(fields["kind"])
     profile = library.profile
     blank = Entry(
@@ -164,7 +152,7 @@ def drafts(library: Library, *, as_json: bool) -> None:
 
 @click.command(epilog=examples("bothand share 7k2m9qxwbd"))
 @click.argument("draft_id", metavar="DRAFT")
-@click.option("--anyway", is_flag=True, help="Share although something may reach a person.")
+@anyway_option
 @author_option
 @json_option
 @with_library
@@ -209,7 +197,7 @@ def edit(
 ) -> None:
     """Change a lesson; only what you name is touched. With no option it opens your editor."""
     read = library.entry(entry_id)
-    if not any(value not in (None, ()) for value in fields.values()):
+    if not given(fields):
         with by_hand(library, read) as data:
             writer = chosen_writer(library, author)
             saved = library.rewrite(read, data, writer=writer, anyway=anyway)
@@ -242,26 +230,26 @@ def filled(entry: Entry, library: Library, fields: dict[str, Any]) -> Entry:
     Raises:
         Misused: a value that names nothing known.
     """
-    given = {name: value for name, value in fields.items() if value not in (None, ())}
-    if "kind" in given:
-        entry = replace(entry, kind=_kind(given["kind"]))
-    if "informs" in given:
-        links = tuple(_informs(library, each, entry.kind) for each in given["informs"])
+    said = given(fields)
+    if "kind" in said:
+        entry = replace(entry, kind=_kind(said["kind"]))
+    if "informs" in said:
+        links = tuple(_informs(library, each, entry.kind) for each in said["informs"])
         entry = replace(entry, informs=links)
-    if "assumptions" in given:
-        told = [*entry.assumptions, *(_bearing(library, each) for each in given["assumptions"])]
+    if "assumptions" in said:
+        told = [*entry.assumptions, *(_bearing(library, each) for each in said["assumptions"])]
         entry = replace(entry, assumptions=tuple({each.name: each for each in told}.values()))
-    if "body_file" in given:
-        entry = replace(entry, body=text_of(given["body_file"]))
-    if "evidence" in given:
-        entry = replace(entry, evidence=Evidence(given["evidence"]))
+    if "body_file" in said:
+        entry = replace(entry, body=text_of(said["body_file"]))
+    if "evidence" in said:
+        entry = replace(entry, evidence=Evidence(said["evidence"]))
     plain: dict[str, Any] = {
-        name: tuple(each.strip() for each in given[name])
+        name: tuple(each.strip() for each in said[name])
         for name in ("conditions", "not_when", "tags", "sources")
-        if name in given
+        if name in said
     }
-    plain |= {name: given[name].strip() for name in ("title", "school") if name in given}
-    setting = {name: given[name] for name in Setting._fields if name in given}
+    plain |= {name: said[name].strip() for name in ("title", "school") if name in said}
+    setting = {name: said[name] for name in Setting._fields if name in said}
     return replace(entry, **plain, setting=entry.setting._replace(**setting))
 
 
@@ -277,13 +265,8 @@ def _informs(library: Library, text: str, kind: Kind) -> Informs:
     pole, _, effect = rest.partition(":")
     if not equals or not pole:
         raise Misused(f"{text!r} names no pole. Write it as tight-or-loose=centralized.")
-    try:
-        tension = library.tension(name)
-    except NotFound as error:
-        raise Misused(str(error)) from None
-    if not tension.accepts(pole := pole.strip().lower()):
-        poles = ", ".join([*(each.id for each in tension.poles), "both"])
-        raise Misused(f"{tension.id} has no pole {pole!r}. It has: {poles}.")
+    tension = tension_named(library, name)
+    pole = pole_named(tension, pole)
     try:
         felt = Effect(effect.strip().lower()) if effect else kind.usual_effect
     except ValueError:
@@ -312,33 +295,6 @@ def _bearing(library: Library, text: str) -> Bearing:
         keys = ", ".join(each.key for each in decision.assumptions) or "none yet"
         raise NotFound(f"The decision {decision.id} has no assumption {key!r}. It has: {keys}.")
     return Bearing(decision.id, key, told, " ".join(when.split()))
-
-
-def text_of(source: str) -> str:
-    """The text of a file, or of what is piped in.
-
-    Raises:
-        Misused: it cannot be read, or is no text.
-    """
-    if source == "-":
-        try:
-            return sys.stdin.buffer.read().decode("utf-8")
-        except UnicodeDecodeError:
-            raise Misused("What was piped in is not UTF-8 text.") from None
-    try:
-        return Path(source).read_text(encoding="utf-8")
-    except OSError as error:
-        raise Misused(f"The text file {source} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise Misused(f"The text file {source} is not UTF-8 text. Save it as UTF-8.") from None
-
-
-def say_saved(entry_id: str, path: str, *, as_json: bool) -> None:
-    """Print what was saved: its id alone, or id and path."""
-    if as_json:
-        print_json({"id": entry_id, "path": path})
-    else:
-        click.echo(entry_id)
 
 
 COMMANDS = {"new": new, "drafts": drafts, "share": share, "edit": edit, "remove": remove}

@@ -81,11 +81,16 @@ async def until(pilot: Pilot[Any], holds: Callable[[], bool], patience: float = 
         await pilot.pause(0.01)
 
 
-async def click_on(pilot: Pilot[Any], words: str) -> None:
-    """Click on the first place where these words stand."""
+def place_of(pilot: Pilot[Any], words: str) -> tuple[int, int]:
+    """The column and row of the first place where these words stand."""
     lines = shown(pilot).split("\n")
     row = next(number for number, line in enumerate(lines) if words in line)
-    await pilot.click(offset=(lines[row].index(words), row))
+    return lines[row].index(words), row
+
+
+async def click_on(pilot: Pilot[Any], words: str) -> None:
+    """Click on the first place where these words stand."""
+    await pilot.click(offset=place_of(pilot, words))
 
 
 @pytest.fixture(autouse=True)

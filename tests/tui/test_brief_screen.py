@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.conftest import SMALL, WIDE, press, settle, shown, told
+from kb.deciding import Held
+from tests.tui.conftest import SMALL, WIDE, press, shown, told
 from tests.tui.test_decision_screens import weighed
-from tests.tui.test_responding import page_of
+from tests.tui.test_responding import BELLS, page_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,9 +31,13 @@ async def test_the_brief_of_a_map_shows_both_poles_and_leads_to_its_lessons(
             assert words in page
         assert "[[" not in page
         await press(pilot, "tab", "enter")
-        await settle(pilot)
         assert "Enter Follow" in shown(pilot)
         assert "What happened" in page_of(pilot)
+        await press(pilot, "escape")
+        assert "A brief from Northside" in page_of(pilot)
+        assert "Enter: read “One bell" in shown(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.screen.query("#map")
 
 
 async def test_the_brief_of_a_decision_begins_with_what_speaks_against_the_leaning(
@@ -45,6 +50,17 @@ async def test_the_brief_of_a_decision_begins_with_what_speaks_against_the_leani
         assert page.index("strongest lesson against") < page.index("The map")
         await press(pilot, "escape")
         assert "Decisions (1 open of 1)" in shown(pilot)
+
+
+async def test_an_answer_given_to_a_lesson_of_a_brief_stands_on_the_brief(
+    screens: Screens, library: Library
+) -> None:
+    async with screens() as pilot:
+        await press(pilot, "1", "m", "b", "tab", "enter", "t", "right", "ctrl+s")
+        assert [each.held for each in library.responses(BELLS)] == [Held.YES]
+        assert "Your answer stands below the lesson." in told(pilot)
+        await press(pilot, "escape")
+        assert "held with 1 other" in page_of(pilot)
 
 
 async def test_a_brief_is_kept_as_a_file_and_no_file_is_written_over(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
 
-from tests.tui.conftest import SMALL, listed, press, settle, shown
+from tests.tui.conftest import SMALL, click_on, listed, place_of, press, settle, shown
+from tui.widgets.lesson_list import LessonList
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,13 +101,49 @@ async def test_the_filter_chooser_writes_the_query(screens: Screens) -> None:
         assert ":" in pilot.app.screen.query_one("#query", Input).value
 
 
-async def test_a_click_on_a_lesson_shows_it(screens: Screens) -> None:
+async def test_a_click_on_a_lesson_shows_it_beside_the_list_and_another_opens_it(
+    screens: Screens,
+) -> None:
     async with screens() as pilot:
-        lines = shown(pilot).split("\n")
-        row = next(number for number, line in enumerate(lines) if ROUTINES in line)
-        await pilot.click(offset=(lines[row].index(ROUTINES), row))
+        place = place_of(pilot, ROUTINES)
+        await pilot.click(offset=place)
         await settle(pilot)
         assert "Each team tried two routines." in shown(pilot)
+        assert pilot.app.screen.query_one("#lessons").has_focus
+        await pilot.click(offset=place)
+        await settle(pilot)
+        assert pilot.app.screen.query_one("#reader").has_focus
+
+
+async def test_where_the_lesson_is_not_seen_beside_the_list_one_click_opens_it(
+    screens: Screens,
+) -> None:
+    async with screens(SMALL) as pilot:
+        await click_on(pilot, ROUTINES)
+        await settle(pilot)
+        assert "Each team tried two routines." in shown(pilot)
+        assert "Lessons (3)" not in shown(pilot)
+        await press(pilot, "escape")
+        assert "Lessons (3)" in shown(pilot)
+        assert pilot.app.screen.query_one("#lessons", LessonList).cursor == 1
+
+
+async def test_the_second_of_two_quick_clicks_follows_nothing_on_the_lesson_just_opened(
+    screens: Screens,
+) -> None:
+    async with screens(SMALL) as pilot:
+        _, row = place_of(pilot, ROUTINES)
+        await press(pilot, "down", "enter")
+        place = place_of(pilot, "centralized / decentralized")
+        assert row <= place[1] <= row + 1, "a link stands where the row stood"
+        await press(pilot, "escape")
+        await pilot.click(offset=place, times=2)
+        await settle(pilot)
+        assert "Each team tried two routines." in shown(pilot)
+        assert not pilot.app.screen.query("#map")
+        await pilot.click(offset=place)
+        await settle(pilot)
+        assert pilot.app.screen.query("#map")
 
 
 async def test_lessons_like_this_one_are_listed(screens: Screens) -> None:

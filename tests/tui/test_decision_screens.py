@@ -9,7 +9,7 @@ import pytest
 
 from kb.deciding import Assumption, Option, Status
 from kb.sharing import Conflict
-from tests.tui.conftest import SMALL, WIDE, press, settle, shown, told
+from tests.tui.conftest import SMALL, WIDE, press, shown, told
 from tests.tui.sharing_fakes import LONG_AGO
 from tests.tui.test_responding import BELLS, ROUTINES, SCHEDULE, page_of
 from tui import decision_page
@@ -81,17 +81,44 @@ async def test_the_page_shows_both_sides_by_condition_and_what_is_untold(
             assert words in page
 
 
+@SIZES
 async def test_a_lesson_is_read_from_the_page_and_leads_back(
+    screens: Screens, library: Library, size: tuple[int, int]
+) -> None:
+    weighed(library)
+    async with screens(size) as pilot:
+        await press(pilot, "D", "enter", "tab", "tab", "enter")
+        assert "Each team tried two routines." in page_of(pilot)
+        assert "Enter Follow Esc Back t Tried" in " ".join(shown(pilot).split())
+        await press(pilot, "question_mark")
+        assert "Say whether it held where you work" in shown(pilot)
+        await press(pilot, "escape", "escape")
+        assert decision_page.UNTOLD in page_of(pilot)
+        assert "Enter: read “Teams chose their own" in shown(pilot)
+        await press(pilot, "escape")
+        assert "Decisions (1 open of 1)" in shown(pilot)
+        await press(pilot, "escape")
+        assert "Lessons (3)" in shown(pilot)
+
+
+async def test_from_lesson_to_lesson_the_way_back_ends_at_the_decision(
     screens: Screens, library: Library
 ) -> None:
     weighed(library)
     async with screens(SMALL) as pilot:
         await press(pilot, "D", "enter", "tab", "tab", "enter")
-        await settle(pilot)
-        assert "Each team tried two routines." in shown(pilot)
+        while "Enter: read “One bell" not in shown(pilot):
+            await press(pilot, "tab")
+        await press(pilot, "enter")
+        assert "Two classes met at the door" in page_of(pilot)
+        assert "Esc: the one before" in shown(pilot)
+        await press(pilot, "escape")
+        assert "Each team tried two routines." in page_of(pilot)
+        await press(pilot, "escape")
+        assert decision_page.UNTOLD in page_of(pilot)
 
 
-async def test_a_lesson_picked_on_the_map_of_a_decision_is_read(
+async def test_a_lesson_picked_on_the_map_of_a_decision_is_read_and_leads_back(
     screens: Screens, library: Library
 ) -> None:
     weighed(library)
@@ -100,6 +127,24 @@ async def test_a_lesson_picked_on_the_map_of_a_decision_is_read(
         assert pilot.app.screen.query("#map")
         await press(pilot, "left", "enter")
         assert "Enter Follow" in shown(pilot)
+        await press(pilot, "escape")
+        assert decision_page.UNTOLD in page_of(pilot)
+
+
+async def test_what_is_changed_of_a_lesson_stands_on_it_and_on_the_decision_behind_it(
+    screens: Screens, library: Library
+) -> None:
+    weighed(library)
+    async with screens() as pilot:
+        await press(pilot, "D", "enter", "tab", "tab", "enter", "e", "home", *"Now: ", "ctrl+s")
+        assert library.find(ROUTINES).title.startswith("Now: Teams chose")
+        assert "Now: Teams chose" in page_of(pilot)
+        assert "Each team tried two routines." in page_of(pilot)
+        await press(pilot, "escape")
+        assert "Now: Teams chose" in page_of(pilot)
+        assert decision_page.UNTOLD in page_of(pilot)
+        await press(pilot, "escape", "escape")
+        assert "Now: Teams chose" in shown(pilot)
 
 
 async def test_a_lesson_leads_to_the_decision_it_bears_on(

@@ -8,7 +8,7 @@ import pytest
 
 from kb.sharing import Piece
 from tests.conftest import LESSONS
-from tests.tui.conftest import SMALL, WIDE, press, settle, shown, until
+from tests.tui.conftest import SMALL, WIDE, click_on, press, settle, shown, until
 from tests.tui.sharing_fakes import three_pieces
 from tui.screens.browse import BrowseScreen
 from tui.screens.history import HistoryScreen
@@ -49,6 +49,15 @@ async def test_in_a_small_terminal_enter_reads_and_escape_goes_back(screens: Scr
         await press(pilot, "escape")
         assert "New from colleagues (3)" in shown(pilot)
         assert isinstance(pilot.app.screen, NewsScreen)
+
+
+@pytest.mark.usefixtures("busy")
+async def test_in_a_small_terminal_one_click_reads(screens: Screens) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "w")
+        await click_on(pilot, LESSONS[1].title[:20])
+        await settle(pilot)
+        assert "Each team tried two routines." in shown(pilot)
 
 
 @pytest.mark.usefixtures("busy")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
 from textual.widgets import TextArea
 
+from kb.briefing import Briefing
 from kb.model import Person
 from tests.tui.conftest import SMALL, TO_LESSONS, WIDE, press, settle, shown, until
 from tests.tui.sharing_fakes import removed_here, three_pieces, two_versions
@@ -20,10 +22,11 @@ from tui.themes import CONTRAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from textual.pilot import Pilot
 
+    from kb.brief import Brief
+    from kb.deciding import Decision
     from kb.library import Library
     from tests.tui.sharing_fakes import Colleagues
 
@@ -138,6 +141,7 @@ LEADING = {
     "weigh": ("v", "enter"),
     "decisions": ("D",),
     "decision": ("D", "down", "enter"),
+    "decision-lesson": ("D", "down", "enter", "tab", "tab", "enter"),
     "decision-new": ("D", "n"),
     "decision-edit": ("D", "down", "e"),
     "decision-close": ("D", "down", "c"),
@@ -173,6 +177,52 @@ def test_leading_looks_as_it_did(
         await press(pilot, TO_LESSONS, *keys)
 
     assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
+
+
+BRIEFS = {
+    "brief": ("m", "b"),
+    "brief-end": ("m", "b", "end"),
+    "brief-decision": ("D", "down", "b", "tab"),
+    "brief-keep": ("m", "b", "s"),
+}
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("keys", BRIEFS.values(), ids=BRIEFS.keys())
+def test_brief_looks_as_it_did(
+    snap_compare: Callable[..., bool],
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+) -> None:
+    lead(library)
+    make = Briefing.brief
+
+    def dated(briefing: Briefing, decision: Decision | None = None) -> Brief:
+        # A commit's name and day hang on when the store of the test was made.
+        made = make(briefing, decision)
+        return replace(made, made=replace(made.made, commit="4be1f0c2d9a753", day="2026-11-25"))
+
+    monkeypatch.setattr(Briefing, "brief", dated)
+    monkeypatch.setattr("tui.screens.brief.Path.home", lambda: Path("/home/dana"))
+
+    async def walk(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, TO_LESSONS, *keys)
+
+    assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
+
+
+@pytest.mark.parametrize("keys", BRIEFS.values(), ids=BRIEFS.keys())
+def test_brief_in_high_contrast_looks_as_it_did(
+    snap_compare: Callable[..., bool],
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: tuple[str, ...],
+) -> None:
+    library.keep_theme(CONTRAST.name)
+    test_brief_looks_as_it_did(snap_compare, library, monkeypatch, keys, SMALL)
 
 
 SHARING = {

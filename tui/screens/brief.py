@@ -13,10 +13,10 @@ from kb.library import Saved
 from tui import commands
 from tui.drawing import plain
 from tui.links import LESSON
-from tui.messages import LinkTaken
+from tui.messages import StoreChanged
 from tui.screens import form_dialog as form
 from tui.screens.form_dialog import FormDialog
-from tui.screens.frame import Frame
+from tui.screens.page_frame import PageFrame
 from tui.widgets.lesson_reader import LessonReader
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ FORMATS: Final = ("html", "md", "pdf")
 _WIDEST: Final = 88
 
 
-class BriefScreen(Frame[str | None]):
-    """The page; answers with the id of a lesson to read, or None."""
+class BriefScreen(PageFrame[None]):
+    """The page; its lessons are read over it."""
 
     SCOPE = "brief"
     BINDINGS = commands.bindings("brief")
@@ -54,40 +54,22 @@ class BriefScreen(Frame[str | None]):
 
     def on_mount(self) -> None:
         """Begin to make it."""
-        self._reader.border_title = "Brief"
+        self.reader.border_title = "Brief"
         draw = partial(_page, self.library, self._wanted)
-        self._reader.open_at(self._wanted, draw, 0, None)
+        self.reader.open_at(self._wanted, draw, 0, None)
 
-    @property
-    def _reader(self) -> LessonReader:
-        return self.query_one(LessonReader)
+    @on(StoreChanged)
+    def take_change(self, event: StoreChanged) -> None:
+        """Lessons are others by now."""
+        event.stop()
+        self.reader.draw_again()
 
     # -- where it leads --------------------------------------------------------------------
 
-    def action_next_link(self) -> None:
-        """Choose the next lesson."""
-        self._reader.choose(1)
-
-    def action_last_link(self) -> None:
-        """Choose the lesson before."""
-        self._reader.choose(-1)
-
-    def action_follow(self) -> None:
-        """Read the chosen lesson."""
-        if self._reader.target is None:
-            self._reader.choose(1)
-        else:
-            self._go(self._reader.target)
-
-    @on(LinkTaken)
-    def take_link(self, event: LinkTaken) -> None:
-        """A place that leads on was clicked."""
-        event.stop()
-        self._go(event.target)
-
-    def _go(self, target: Target) -> None:
+    def go(self, target: Target) -> None:
+        """Read a lesson."""
         if target.kind == LESSON:
-            self.dismiss(target.value)
+            self.notebook.open_lesson(target.value)
 
     # -- keeping it ------------------------------------------------------------------------
 

@@ -275,7 +275,7 @@ class BrowseScreen(Removing[None]):
         elif event.rows == "lessons":
             if (offer := self._lessons.offer) is not None:
                 self.query_line.value = offer.text
-            else:
+            elif self._lessons.current is not None:
                 self.action_open()
         elif self._tensions.value == ATTENTION:
             self.action_attention()
@@ -478,16 +478,6 @@ class BrowseScreen(Removing[None]):
     def action_drafts(self) -> None:
         """Show the lessons that are not shared yet."""
         self.notebook.open_drafts()
-
-    def action_edit(self) -> None:
-        """Change the lesson that is shown."""
-        if self.reader.key:
-            self.notebook.open_writer(self.reader.key)
-
-    def action_history(self) -> None:
-        """Show what the lesson said before."""
-        if self.reader.key:
-            self.notebook.open_history(self.reader.key)
 
     def action_related(self) -> None:
         """List the lessons that are like this one."""

@@ -10,8 +10,9 @@ from textual import on
 from tui import commands
 from tui.decision_page import decision_page, known
 from tui.links import LESSON
-from tui.messages import LinkTaken, StoreChanged
+from tui.messages import StoreChanged
 from tui.screens.decision_frame import DecisionFrame
+from tui.screens.page_frame import PageFrame
 from tui.widgets.lesson_reader import LessonReader
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from tui.links import Page, Target
 
 
-class DecisionScreen(DecisionFrame):
-    """Its page; answers with the id of a lesson to read, or None."""
+class DecisionScreen(DecisionFrame, PageFrame[None]):
+    """Its page; its lessons are read over it."""
 
     SCOPE = "decision"
     BINDINGS = commands.bindings("decision")
@@ -42,16 +43,12 @@ class DecisionScreen(DecisionFrame):
 
     def on_mount(self) -> None:
         """Begin to read it."""
-        self._reader.border_title = "Decision"
+        self.reader.border_title = "Decision"
         self._show()
 
     def _show(self) -> None:
         draw = partial(_page, self.library, self._decision_id)
-        self._reader.open_at(self._decision_id, draw, 0, None)
-
-    @property
-    def _reader(self) -> LessonReader:
-        return self.query_one(LessonReader)
+        self.reader.open_at(self._decision_id, draw, 0, None)
 
     @property
     def current(self) -> str:
@@ -61,46 +58,25 @@ class DecisionScreen(DecisionFrame):
     def read_again(self, decision_id: str) -> None:
         """Show it as it reads now; another one that was written is shown instead."""
         if decision_id == self._decision_id:
-            self._reader.draw_again()
+            self.reader.draw_again()
         else:
             self._decision_id = decision_id
             self._show()
 
     @on(StoreChanged)
     def take_change(self, event: StoreChanged) -> None:
-        """A lesson was picked on the map, which is read on the first screen; or one was written."""
+        """A lesson was written, or picked on the map: that is read over this page."""
         event.stop()
+        self.reader.draw_again()
         if event.entry_id is not None:
-            self.dismiss(event.entry_id)
-        else:
-            self._reader.draw_again()
+            self.notebook.open_lesson(event.entry_id)
 
     # -- where it leads --------------------------------------------------------------------
 
-    def action_next_link(self) -> None:
-        """Choose the next lesson."""
-        self._reader.choose(1)
-
-    def action_last_link(self) -> None:
-        """Choose the lesson before."""
-        self._reader.choose(-1)
-
-    def action_follow(self) -> None:
-        """Read the chosen lesson."""
-        if self._reader.target is None:
-            self._reader.choose(1)
-        else:
-            self._go(self._reader.target)
-
-    @on(LinkTaken)
-    def take_link(self, event: LinkTaken) -> None:
-        """A place that leads on was clicked."""
-        event.stop()
-        self._go(event.target)
-
-    def _go(self, target: Target) -> None:
+    def go(self, target: Target) -> None:
+        """Read a lesson, or show the map."""
         if target.kind == LESSON:
-            self.dismiss(target.value)
+            self.notebook.open_lesson(target.value)
         else:
             self.notebook.open_map(target.value)
 

@@ -14,11 +14,8 @@ if TYPE_CHECKING:
     from kb.library import Library
 
 
-class DecisionFrame(Frame[str | None]):
-    """Give it ``current``, the id of the decision that is meant, and ``read_again``.
-
-    Answers with the id of a lesson to read, or None.
-    """
+class DecisionFrame(Frame[None]):
+    """Give it ``current``, the id of the decision that is meant, and ``read_again``."""
 
     def __init__(self, library: Library) -> None:
         """Decisions of this library."""

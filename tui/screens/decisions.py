@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -84,7 +83,7 @@ class DecisionList(RowList):
 
 
 class DecisionsScreen(DecisionFrame):
-    """The list; Enter opens one. Answers with the id of a lesson to read, or None."""
+    """The list; Enter opens one."""
 
     SCOPE = "decisions"
     BINDINGS = commands.bindings("decisions")
@@ -146,17 +145,11 @@ class DecisionsScreen(DecisionFrame):
 
         wanted = self.current
 
-        def came_back(entry_id: str | None) -> None:
-            if entry_id is not None:
-                self.call_next(partial(self._leave, entry_id))
-            else:
-                self.read_again(wanted)
+        def came_back(_: None) -> None:
+            self.read_again(wanted)
 
         if wanted:
             self.app.push_screen(DecisionScreen(self.library, wanted), came_back)
-
-    def _leave(self, entry_id: str) -> None:
-        self.dismiss(entry_id)
 
 
 def in_order(decisions: Iterable[Decision]) -> list[Decision]:

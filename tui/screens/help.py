@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 INSIDE: dict[str, tuple[str, ...]] = {
     "browse": ("home", "search", "rows", "lesson", "reader"),
+    "reading": ("reader",),
     "attention": ("rows", "reader"),
     "write": ("choice", "picker", "offers"),
     "alike": ("reader",),

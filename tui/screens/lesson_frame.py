@@ -11,11 +11,10 @@ from textual.app import SuspendNotSupported
 from kb.errors import BothandError, Changed, OutsideFailed, PersonalData
 from tui import found, outside
 from tui.links import DECISION, LESSON, MAP
-from tui.messages import CopyOffered, EditRead, LinkTaken, NotSaved, Opened, Rewritten, StoreChanged
+from tui.messages import CopyOffered, EditRead, NotSaved, Opened, Rewritten, StoreChanged
 from tui.screens import reading_words as words
-from tui.screens.frame import Frame
+from tui.screens.page_frame import PageFrame
 from tui.trail import Trail
-from tui.widgets.lesson_reader import LessonReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,11 +29,10 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class LessonFrame(Frame[R]):
+class LessonFrame(PageFrame[R]):
     """Give it a LessonReader ``#reader``; ``read`` shows a lesson and begins a way through others.
 
-    Needs ``library`` and ``tensions`` of whoever inherits, and ``bring_up`` to bring the lesson
-    into view.
+    Whoever inherits may give ``tensions``, so that no page asks for them, and ``bring_up``.
     """
 
     def __init__(self, library: Library, *, classes: str | None = None) -> None:
@@ -46,13 +44,8 @@ class LessonFrame(Frame[R]):
 
     @property
     def tensions(self) -> Mapping[str, Tension]:
-        """The tensions by id."""
+        """The tensions by id; none: they are asked for with each page."""
         return {}
-
-    @property
-    def reader(self) -> LessonReader:
-        """The page."""
-        return self.query_one("#reader", LessonReader)
 
     def bring_up(self) -> None:
         """Bring the lesson into view."""
@@ -91,7 +84,8 @@ class LessonFrame(Frame[R]):
             read = library.entry(step.id)
             body = read.record.body[:LONGEST] if read.record is not None else ""
             around = found.around(library, step.id, body)
-            return lesson_page(read, tensions, inks, width, around, large=large)
+            known = tensions or {each.id: each for each in library.tensions()}
+            return lesson_page(read, known, inks, width, around, large=large)
 
         self.reader.open_at(step.id, draw, step.top, step.chosen)
         self.reader.head(words.lesson_title(self.trail))
@@ -109,39 +103,19 @@ class LessonFrame(Frame[R]):
 
     # -- links -----------------------------------------------------------------------------
 
-    def action_next_link(self) -> None:
-        """Choose the next link; after the last one go on to the next pane."""
-        if not self.reader.choose(1):
-            self.focus_next()
-
-    def action_last_link(self) -> None:
-        """Choose the link before; before the first one go to the pane before."""
-        if not self.reader.choose(-1):
-            self.focus_previous()
-
-    def action_follow(self) -> None:
-        """Go where the chosen link leads."""
-        if self.reader.target is not None:
-            self._go(self.reader.target)
-
-    @on(LinkTaken)
-    def take_link(self, event: LinkTaken) -> None:
-        """A link was clicked."""
-        event.stop()
-        self._go(event.target)
-
     def action_links(self) -> None:
         """List all that the lesson leads to."""
         from tui.screens.links import LinksScreen  # noqa: PLC0415 (start-up pays for one screen)
 
         def go(target: Target | None) -> None:
             if target is not None:
-                self._go(target)
+                self.go(target)
 
         if self.reader.key:
             self.app.push_screen(LinksScreen(self.reader.targets), go)
 
-    def _go(self, target: Target) -> None:
+    def go(self, target: Target) -> None:
+        """Go where a link leads; an address is shown before it is opened."""
         if target.kind == LESSON:
             self.follow(target.value)
         elif target.kind == MAP:
@@ -196,6 +170,18 @@ class LessonFrame(Frame[R]):
     def _copy(self, text: str) -> None:
         self.app.copy_to_clipboard(text)
         self.app.notify(words.copied(text), markup=False)
+
+    # -- its life ----------------------------------------------------------------------------
+
+    def action_edit(self) -> None:
+        """Change the lesson."""
+        if self.reader.key:
+            self.notebook.open_writer(self.reader.key)
+
+    def action_history(self) -> None:
+        """Show what the lesson said before."""
+        if self.reader.key:
+            self.notebook.open_history(self.reader.key)
 
     # -- the person's editor ---------------------------------------------------------------
 

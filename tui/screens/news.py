@@ -84,6 +84,11 @@ class NewsList(RowList):
         return [Text(plain(item.title), self.inks.title), Text(f"  {kind}", ink)]
 
     @property
+    def one_click(self) -> bool:
+        """Where only the list fits, the lesson is not seen beside it."""
+        return self.screen.has_class("-narrow")
+
+    @property
     def current(self) -> Item | None:
         """The one under the cursor."""
         return self.items[self.cursor] if self.cursor < len(self.items) else None

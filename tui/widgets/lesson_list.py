@@ -92,6 +92,11 @@ class LessonList(RowList):
         """The lesson under the cursor."""
         return self.lesson_at(self.cursor) if self.total else None
 
+    @property
+    def one_click(self) -> bool:
+        """Where only two panes fit, the lesson is not seen beside the list."""
+        return self.screen.has_class("-narrow")
+
     def _want(self, offset: int) -> None:
         if offset in self._asked:
             return

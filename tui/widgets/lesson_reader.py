@@ -131,9 +131,9 @@ class LessonReader(Reader):
     # -- mouse and drawing -----------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """Go where the place that is clicked leads."""
+        """Go where the place that is clicked leads; the first click of two may have led here."""
         place = event.get_content_offset(self)
-        if place is None:
+        if place is None or event.chain > 1:
             return
         target = self._page.at(place.y + self.top, place.x)
         if target is not None:

@@ -263,6 +263,11 @@ class RowList(LineView):
         if self.row_count():
             self.post_message(RowChosen(self.id or "", self.cursor))
 
+    @property
+    def one_click(self) -> bool:
+        """Whether a click takes a row at once, since what it leads to is not seen beside it."""
+        return False
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a click on the row under the cursor takes it."""
         place = event.get_content_offset(self)
@@ -272,6 +277,7 @@ class RowList(LineView):
         row = self.row_of(line)
         if line >= self.line_count():
             return
-        if row == self.cursor:
-            self.action_choose()
+        known = row == self.cursor
         self.cursor = row
+        if known or (self.one_click and row == self.cursor):
+            self.action_choose()
