@@ -141,7 +141,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("browse", "decisions", "D", "Decisions", "Show the decisions of this notebook"),
     Command("browse", "related", "l", "Like this", "List the lessons that are like this one"),
     Command("browse", "remove", "X", "Remove", "Take this lesson out of the notebook"),
-    Command("browse", "undo", "u", "Undo", "Bring back the lesson that was removed last"),
+    Command("browse", "undo", "u", "Undo", "Bring back what was removed or settled last"),
     Command("browse", "refresh", "r", "Refresh", "Take in what changed outside Bothand"),
     Command(
         "browse",
@@ -244,6 +244,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("conflicts", "theirs", "t", "Keep theirs", "Keep the version of your colleague"),
     Command("conflicts", "both", "b", "Keep both", "Keep both; yours becomes a lesson of its own"),
     Command("conflicts", "combine", "e", "Combine", "Combine the two versions by hand"),
+    Command("conflicts", "undo", "u", "Undo", "Take back what was settled last", bar=True),
     Command(
         "conflicts",
         "side",
