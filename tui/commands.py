@@ -244,7 +244,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("conflicts", "theirs", "t", "Keep theirs", "Keep the version of your colleague"),
     Command("conflicts", "both", "b", "Keep both", "Keep both; yours becomes a lesson of its own"),
     Command("conflicts", "combine", "e", "Combine", "Combine the two versions by hand"),
-    Command("conflicts", "undo", "u", "Undo", "Take back what was settled last", bar=True),
     Command(
         "conflicts",
         "side",
@@ -255,6 +254,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("conflicts", "next_side", "tab", "Next version", "Next version", bar=True),
     Command("conflicts", "last_side", "shift+tab", "Before", "Version before"),
+    Command("conflicts", "undo", "u", "Undo", "Take back what was settled last", bar=True),
     Command("conflicts", "back", "escape", "Back", "Back to the lessons", bar=True),
     Command("combine", "save", "ctrl+s", "Save", "Keep what you wrote", bar=True, first=True),
     Command("combine", "back", "escape", "Back", "Back to the two versions", bar=True),
