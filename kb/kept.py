@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +30,19 @@ _ENTRY_ID: Final = re.compile(r"(?:entries|decisions)/(?:.*/)?[^/]*?-?([0-9A-Za-
 
 
 @dataclass(frozen=True, slots=True)
+class Settlement:
+    """What settling a conflict wrote over what; None: no file.
+
+    ``own`` is the lesson that this computer's version became: its path, and its bytes.
+    """
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+    own: tuple[str, bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A conflict as it is kept. ``laid`` is what stood in the store when it came up."""
 
@@ -42,6 +55,8 @@ class Waiting:
     about: tuple[str, ...]
     since: float
     """Seconds since 1970."""
+    undoing: Settlement | None = None
+    """It was settled, and that is being taken back: the files may still be as this has them."""
 
     @property
     def when(self) -> datetime:
@@ -90,17 +105,28 @@ class Kept:
                 continue
             key = free_key(each.key, taken)
             taken.add(key)
-            try:
-                self._conflicts.mkdir(exist_ok=True)
-            except OSError as error:
-                raise DiskFailed(
-                    f"Both versions of {each.path} cannot be kept: "
-                    f"{os.strerror(error.errno or 0)}. Make room or allow writing, then try again."
-                ) from error
-            write_durably(self._conflicts / f"{key}.json", json.dumps(_told(each)).encode())
+            self.replace(replace(each, key=key))
+
+    def put_back(self, waiting: Waiting) -> Waiting:
+        """Keep a conflict again that was settled; answers it with its key, which may be another.
+
+        Raises:
+            DiskFailed: the disk does not take it.
+        """
+        key = free_key(waiting.key, {each.key for each in self.conflicts()})
+        again = replace(waiting, key=key)
+        self.replace(again)
+        return again
 
     def replace(self, waiting: Waiting) -> None:
-        """Keep what has become of a conflict under its key."""
+        """Keep what has become of a conflict under its key. Raises as :meth:`add`."""
+        try:
+            self._conflicts.mkdir(exist_ok=True)
+        except OSError as error:
+            raise DiskFailed(
+                f"Both versions of {waiting.path} cannot be kept: "
+                f"{os.strerror(error.errno or 0)}. Make room or allow writing, then try again."
+            ) from error
         place = self._conflicts / f"{waiting.key}.json"
         write_durably(place, json.dumps(_told(waiting)).encode())
 
@@ -206,25 +232,30 @@ def waiting_from(told: dict[str, Any]) -> Waiting:
 
 
 def _told(waiting: Waiting) -> dict[str, Any]:
-    versions = {
-        name: None if data is None else base64.b64encode(data).decode()
-        for name, data in (
-            ("mine", waiting.mine),
-            ("theirs", waiting.theirs),
-            ("base", waiting.base),
-            ("laid", waiting.laid),
-        )
-    }
     # A path may hold bytes that are no text; JSON keeps them as lone surrogates.
-    return {"path": waiting.path, "about": waiting.about, "since": waiting.since, **versions}
+    told = {
+        "path": waiting.path,
+        "about": waiting.about,
+        "since": waiting.since,
+        "mine": _as_text(waiting.mine),
+        "theirs": _as_text(waiting.theirs),
+        "base": _as_text(waiting.base),
+        "laid": _as_text(waiting.laid),
+    }
+    if (done := waiting.undoing) is not None:
+        told["undoing"] = {
+            "path": done.path,
+            "before": _as_text(done.before),
+            "after": _as_text(done.after),
+            "own": done.own and (done.own[0], _as_text(done.own[1])),
+        }
+    return told
 
 
 def _waiting(told: dict[str, Any], key: str) -> Waiting:
-    versions = (
-        None if told[name] is None else base64.b64decode(told[name])
-        for name in ("mine", "theirs", "base", "laid")
+    mine, theirs, base, laid = (
+        _as_bytes(told[name]) for name in ("mine", "theirs", "base", "laid")
     )
-    mine, theirs, base, laid = versions
     return Waiting(
         key,
         str(told["path"]),
@@ -234,4 +265,25 @@ def _waiting(told: dict[str, Any], key: str) -> Waiting:
         laid,
         tuple(str(each) for each in told["about"]),
         float(told["since"]),
+        _settlement(told.get("undoing")),
     )
+
+
+def _settlement(told: dict[str, Any] | None) -> Settlement | None:
+    if told is None:
+        return None
+    own = told["own"]
+    return Settlement(
+        str(told["path"]),
+        _as_bytes(told["before"]),
+        _as_bytes(told["after"]),
+        None if own is None else (str(own[0]), base64.b64decode(own[1])),
+    )
+
+
+def _as_text(data: bytes | None) -> str | None:
+    return None if data is None else base64.b64encode(data).decode()
+
+
+def _as_bytes(told: str | None) -> bytes | None:
+    return None if told is None else base64.b64decode(told)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kb.model import Person
     from kb.settings import Profile
     from kb.sharing import Conflict, Piece, Progress, Standing, Synced
+    from kb.taking_back import Resolved
 
 __all__ = ["Library", "Quadrant", "Saved", "TensionMap"]
 
@@ -160,8 +161,8 @@ class Library(Answering):
 
     def resolve(
         self, conflict_id: str, keep: str | bytes, *, writer: Person | None = None
-    ) -> Saved:
-        """Settle a conflict.
+    ) -> Resolved:
+        """Settle a conflict; :meth:`take_back` undoes it.
 
         Args:
             conflict_id: as :class:`kb.sharing.Conflict` has it.
@@ -177,9 +178,24 @@ class Library(Answering):
         """
         from kb.settling import Settling  # noqa: PLC0415 - likewise
 
-        saved = Settling(self, conflict_id).settle(keep, writer)
+        resolved = Settling(self, conflict_id).settle(keep, writer)
         self.drafts.let_all_go(conflict_id)
-        return saved
+        return resolved
+
+    def take_back(self, resolved: Resolved, *, writer: Person | None = None) -> Conflict:
+        """Undo a :meth:`resolve`: the files are as they were before it, and the conflict waits.
+
+        What others changed since in other places stays.
+
+        Raises:
+            Changed: others changed the same words since; nothing was written.
+            Busy, DiskFailed, GitFailed: it could not be written. The conflict may wait already;
+                then settling it works as ever.
+        """
+        from kb.settling import shown  # noqa: PLC0415 - likewise
+        from kb.taking_back import take_back  # noqa: PLC0415 - likewise
+
+        return shown(take_back(self, resolved, writer))
 
     @property
     def _kept(self) -> Kept:

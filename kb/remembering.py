@@ -11,6 +11,8 @@ from kb.model import Tension
 from kb.writing import Reason, Saved, Writing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kb.document import Document
     from kb.model import Entry, Person, Revision
 
@@ -135,6 +137,38 @@ class Remembering(Writing):
                 self.repository.read(path, revision.id)
                 return self.restore(entry_id, revision.id, writer=writer)
         raise NotFound(f"No version of {entry_id} can be read.")
+
+    def put_back(
+        self,
+        changes: Mapping[str, tuple[bytes | None, bytes | None]],
+        *,
+        writer: Person | None = None,
+    ) -> None:
+        """Let files hold again what they held before a conflict was settled, in one commit.
+
+        Args:
+            changes: by path: what stands there now, as it was read, and what shall stand there,
+                whatever that is; None: nothing. The commit tells of the first.
+            writer: whom the commit names.
+
+        Raises:
+            Changed: something else stands there; nothing was written.
+            Busy, DiskFailed, GitFailed: as for :meth:`restore`.
+        """
+        from kb import records  # noqa: PLC0415 - YAML, not for a plain search
+        from kb.document import digest_of  # noqa: PLC0415 - likewise
+
+        path, (there, wanted) = next(iter(changes.items()))
+        told = there if wanted is None else wanted
+        record = None if told is None else records.read(told, path, None).record
+        written = None if isinstance(record, Tension) else record
+        person = writer or (self._editor_of(written) if written else self.writer())
+        what = f"Let two versions wait again: {records.named(record) or path}"
+        files = {each: new for each, (_, new) in changes.items()}
+        expected = {
+            each: old if old is None else digest_of(old) for each, (old, _) in changes.items()
+        }
+        self._save_all(Saved("", path, None), files, expected, Reason(person, what))
 
     # -- inside ----------------------------------------------------------------------------------
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kb import document, records, worktree
+from kb import document, records
 from kb.errors import Changed, Misused, NotFound, Refused
-from kb.kept import Kept, Waiting, key_for
+from kb.kept import Kept, Settlement, Waiting
 from kb.merge import merge
 from kb.model import new_id
 from kb.sharing import REMOVAL, Conflict
+from kb.taking_back import Resolved, finish, give_up, place_of, standing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kb.answering import Answering
     from kb.model import Person
-    from kb.writing import Saved, Writing
 
 
 def waiting_for(folder: Path, conflict_id: str) -> Waiting:
@@ -62,40 +62,40 @@ def combined(waiting: Waiting) -> bytes:
 class Settling:
     """One conflict of one store, being settled."""
 
-    def __init__(self, library: Writing, conflict_id: str) -> None:
+    def __init__(self, library: Answering, conflict_id: str) -> None:
         """Find it; raises NotFound."""
         self._library = library
         self._folder = library.folder.resolve()
-        self._waiting = self._where_it_stands(waiting_for(self._folder, conflict_id))
+        self._kept = waiting_for(self._folder, conflict_id)
+        self._waiting = replace(self._kept, path=place_of(library, self._kept.path))
 
-    def settle(self, keep: str | bytes, writer: Person | None) -> Saved:
+    def settle(self, keep: str | bytes, writer: Person | None) -> Resolved:
         """Do as the person chose. Raises as ``Library.resolve``."""
+        self._finish_taking_back(writer)
         wanted = self._wanted(keep)
-        try:
-            there: bytes | None = worktree.read_file(
-                self._folder, self._waiting.path, document.MAX_FILE
-            )
-        except NotFound:
-            there = None
-        if there not in (self._waiting.laid, wanted):
-            wanted = self._brought_up(wanted, there)
-        if keep == "both":
-            self._share_mine(writer)
         library, waiting = self._library, self._waiting
+        there = standing(library, waiting.path)
+        if there not in (waiting.laid, wanted):
+            wanted = self._brought_up(wanted, there)
+        own = self._share_mine(writer) if keep == "both" else None
         saved = library.settle(
             waiting.path, wanted, there, writer, anyway=not isinstance(keep, bytes)
         )
+        began = combined(waiting)
+        typed = keep if isinstance(keep, bytes) else library.drafts.held(waiting.key, began)
         Kept(self._folder).settle(waiting.key)
-        return saved
+        done = Settlement(waiting.path, there, wanted, own)
+        return Resolved(saved, replace(self._kept, undoing=done), began, typed)
 
-    def _where_it_stands(self, waiting: Waiting) -> Waiting:
-        """The conflict, at the place to which a colleague has moved the lesson since."""
-        if not waiting.path.startswith("entries/") or (self._folder / waiting.path).exists():
-            return waiting
-        self._library.refresh()
-        with contextlib.suppress(NotFound):  # it was removed
-            return replace(waiting, path=self._library.find(key_for(waiting.path)).path)
-        return waiting
+    def _finish_taking_back(self, writer: Person | None) -> None:
+        """What was cut off on the way back comes first, or theirs could not be told from mine."""
+        if self._kept.undoing is None:
+            return
+        try:
+            self._kept = finish(self._library, self._kept, writer)
+        except Changed:  # others wrote over it: that is taken up as any later change
+            self._kept = give_up(self._library, self._kept)
+        self._waiting = replace(self._kept, path=place_of(self._library, self._kept.path))
 
     def _wanted(self, keep: str | bytes) -> bytes | None:
         """What the file shall hold, as seen from when the conflict came up."""
@@ -144,11 +144,11 @@ class Settling:
             )
         return again.data
 
-    def _share_mine(self, writer: Person | None) -> None:
-        """Make this computer's version a lesson of its own."""
+    def _share_mine(self, writer: Person | None) -> tuple[str, bytes] | None:
+        """Make this computer's version a lesson of its own; answers its path and bytes."""
         waiting = self._waiting
         if waiting.mine is None or waiting.theirs is None:
-            return
+            return None
         read = document.read_entry(waiting.mine, waiting.path, None)
         if read.record is None:
             raise Refused(
@@ -157,7 +157,9 @@ class Settling:
             )
         own = replace(read.record, id=new_id())
         data = document.edited(waiting.mine, {"id": own.id})
-        self._library.settle(document.path_for(own), data, None, writer, anyway=True)
+        path = document.path_for(own)
+        self._library.settle(path, data, None, writer, anyway=True)
+        return path, data
 
 
 def _only(path: str) -> str:

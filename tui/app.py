@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kb.library import Library
     from kb.model import Informs
     from kb.sharing import Piece
+    from tui.messages import Removed, Settled
 
 
 def palette() -> type[Provider]:
@@ -47,6 +48,8 @@ class Notebook(ShownApp[None]):
         """Show this library."""
         super().__init__(library.settings)
         self.library = library
+        self.undoable: list[Removed | Settled] = []
+        """What can be taken back as long as Bothand is open, the newest last."""
 
     def get_default_screen(self) -> BrowseScreen:
         """Start where lessons are found."""

@@ -142,7 +142,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("browse", "decisions", "D", "Decisions", "Show the decisions of this notebook"),
     Command("browse", "related", "l", "Like this", "List the lessons that are like this one"),
     Command("browse", "remove", "X", "Remove", "Take this lesson out of the notebook"),
-    Command("browse", "undo", "u", "Undo", "Bring back the lesson that was removed last"),
+    Command("browse", "undo", "u", "Undo", "Bring back what was removed or settled last"),
     Command("browse", "refresh", "r", "Refresh", "Take in what changed outside Bothand"),
     Command(
         "browse",
@@ -276,6 +276,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("conflicts", "next_side", "tab", "Next version", "Next version", bar=True),
     Command("conflicts", "last_side", "shift+tab", "Before", "Version before"),
+    Command("conflicts", "undo", "u", "Undo", "Take back what was settled last", bar=True),
     Command("conflicts", "back", "escape", "Back", "Back to the lessons", bar=True),
     Command("combine", "save", "ctrl+s", "Save", "Keep what you wrote", bar=True, first=True),
     Command("combine", "back", "escape", "Back", "Back to the two versions", bar=True),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kb.searches import Search
     from kb.settings import Settings
     from kb.sharing import Conflict, Piece, Standing, Synced
+    from kb.taking_back import Resolved
     from tui.citing import Copy
     from tui.completing import Asked, Offer
     from tui.decision_page import Known
@@ -394,8 +395,14 @@ class ConflictsRead(Notice):
 class Settled(Notice):
     """A conflict is settled; ``sentence`` says what stands now."""
 
-    saved: Saved
+    resolved: Resolved
     sentence: str
+
+
+class Unsettled(Notice):
+    """A conflict that was settled waits again, as before."""
+
+    conflict: Conflict
 
 
 class Outdated(Notice):

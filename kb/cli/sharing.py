@@ -121,7 +121,7 @@ def resolve(
         raise click.UsageError("Say one of --keep mine|theirs|both and --file F.")
     chosen = file.read() if file is not None else keep or ""
     writer = writer_for(library, author, ask=False) if author else None
-    saved = library.resolve(conflict_id, chosen, writer=writer)
+    saved = library.resolve(conflict_id, chosen, writer=writer).saved
     left = len(library.conflicts())
     if as_json:
         print_json({"id": saved.id, "path": saved.path, "waiting": left})

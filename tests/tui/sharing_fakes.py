@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kb.errors import BothandError, Cancelled, NotFound
+from kb.kept import Waiting
 from kb.library import Saved
 from kb.sharing import Conflict, Piece, Standing, Synced
+from kb.taking_back import Resolved
 from tests.conftest import LESSONS
 
 if TYPE_CHECKING:
@@ -44,6 +46,10 @@ class Colleagues:
     """Whether the folder may only be read."""
     library: Library | None = None
     """For whom it answers."""
+    settled: list[Conflict] = field(default_factory=list)
+    """What was settled, and not taken back."""
+    too_late: BothandError | None = None
+    """What taking back ends with, if not well."""
     stubborn: bool = False
     """Whether being stopped is not listened to."""
 
@@ -54,7 +60,9 @@ class Colleagues:
     def join(self, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
         """Answer for this library."""
         self.library = library
-        for name in ("standing", "sync", "conflicts", "resolve", "news", "seen", "combined"):
+        for name in ("standing", "sync", "news", "seen"):
+            monkeypatch.setattr(library, name, getattr(self, name))
+        for name in ("conflicts", "combined", "resolve", "take_back"):
             monkeypatch.setattr(library, name, getattr(self, name))
 
     def standing(self) -> Standing:
@@ -90,18 +98,30 @@ class Colleagues:
         found = next(each for each in self.waiting if each.id == conflict_id)
         return found.theirs or found.mine or b""
 
-    def resolve(self, conflict_id: str, keep: str | bytes) -> Saved:
+    def resolve(self, conflict_id: str, keep: str | bytes) -> Resolved:
         """As Library.resolve."""
         if self.refused is not None:
             raise self.refused
-        if all(each.id != conflict_id for each in self.waiting):
+        found = [each for each in self.waiting if each.id == conflict_id]
+        if not found:
             raise NotFound(f"No conflict {conflict_id} waits.")
         self.waiting = [each for each in self.waiting if each.id != conflict_id]
+        self.settled += found
         self.kept.append((conflict_id, keep))
         assert self.library is not None
         self.library.drafts.let_all_go(conflict_id)
         self.unshared += 1
-        return Saved(conflict_id, "", "1" * 40)
+        waited = Waiting(conflict_id, found[0].path, None, None, None, None, (), 0.0)
+        return Resolved(Saved(conflict_id, "", "1" * 40), waited)
+
+    def take_back(self, resolved: Resolved) -> Conflict:
+        """As Library.take_back."""
+        if self.too_late is not None:
+            raise self.too_late
+        (found,) = (each for each in self.settled if each.id == resolved.waiting.key)
+        self.settled.remove(found)
+        self.waiting.append(found)
+        return found
 
     def news(self) -> list[Piece]:
         """As Library.news."""

@@ -188,6 +188,33 @@ async def test_both_versions_put_together_by_hand_are_saved(
     assert library.conflicts() == []
 
 
+@pytest.mark.parametrize("key", ["m", "t", "b"])
+async def test_what_was_settled_is_taken_back_and_settled_otherwise(
+    screens: Screens, sam: Library, library: Library, key: str
+) -> None:
+    lesson = LESSONS[0]
+    change(sam, lesson.id, title="One bell schedule broke everything")
+    sam.sync()
+    change(library, lesson.id, title="One bell schedule broke our lab rotation")
+    library.sync()
+    before, lessons = library.entry(lesson.id).data, library.search("").total
+    async with screens(WIDE) as pilot:
+        await press(pilot, "c", key)
+        await until(pilot, lambda: isinstance(pilot.app.screen, BrowseScreen))
+        await press(pilot, "u")
+        await until(pilot, lambda: "1 needs you" in shown(pilot))
+        assert library.entry(lesson.id).data == before
+        assert library.search("").total == lessons
+        await press(pilot, "c")
+        assert "You and a colleague both changed the title." in shown(pilot)
+        await press(pilot, "m")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BrowseScreen))
+        await settle(pilot)
+    read = library.entry(lesson.id).record
+    assert read is not None
+    assert read.title == "One bell schedule broke our lab rotation"
+
+
 async def test_a_text_by_hand_that_names_a_person_is_refused_and_stays_on_the_screen(
     screens: Screens, sam: Library, library: Library
 ) -> None:

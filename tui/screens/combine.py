@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from kb.library import Library, Saved
+    from kb.library import Library
     from kb.sharing import Conflict
+    from kb.taking_back import Resolved
 
-    SavedLesson = Saved | None
+    Answer = Resolved | None
 
 LONGEST: Final = 500_000
 """Bytes of a text that can be edited here without holding up the keys."""
@@ -33,7 +34,7 @@ HOLD_AFTER: Final = 0.5
 """Seconds without a key after which what is typed is kept."""
 
 
-class CombineScreen(Frame["SavedLesson"]):
+class CombineScreen(Frame["Answer"]):
     """The file as it will be saved; answers with what became of it, or None.
 
     Whatever is typed is kept on the disk at every pause and on leaving, under the text that it
@@ -193,7 +194,7 @@ class CombineScreen(Frame["SavedLesson"]):
     def take_settled(self, event: Settled) -> None:
         """Done."""
         event.stop()
-        self.dismiss(event.saved)
+        self.dismiss(event.resolved)
 
     @on(Failed)
     def tell(self, event: Failed) -> None:

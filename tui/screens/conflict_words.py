@@ -122,6 +122,11 @@ def settled(conflict: Conflict, keep: str) -> str:
     return f"{whose} of {title} stands; the history keeps the other."
 
 
+def unsettled(conflict: Conflict) -> str:
+    """What became of a choice that was taken back."""
+    return f"“{plain(conflict.title)}” needs you again; both versions are as before."
+
+
 # -- the versions ------------------------------------------------------------------------------
 
 

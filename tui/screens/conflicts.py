@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 
 from tui import commands
 from tui.drawing import plain
-from tui.messages import ChipPressed, ConflictsRead, Failed, RowMoved, Settled
+from tui.messages import ChipPressed, ConflictsRead, Failed, RowMoved, Settled, Unsettled
 from tui.screens.comparing import SIGNS
 from tui.screens.conflict_words import (
     SIDE_WORDS,
@@ -21,6 +21,7 @@ from tui.screens.conflict_words import (
     settled,
     side_page,
     situation,
+    unsettled,
 )
 from tui.screens.difference import when_words
 from tui.screens.frame import Frame
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from kb.library import Library, Saved
+    from kb.library import Library
     from kb.sharing import Conflict
+    from kb.taking_back import Resolved
 
 
 class ConflictList(RowList):
@@ -45,9 +47,9 @@ class ConflictList(RowList):
         super().__init__(id=id, classes=classes)
         self.conflicts: Sequence[Conflict] = ()
 
-    def show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
-        """Show these, with the cursor on the lesson where it was, as far as that still waits."""
-        held = self.current.id if self.current else ""
+    def show_conflicts(self, conflicts: Sequence[Conflict], wanted: str = "") -> None:
+        """Show these, with the cursor on the one with the id that is wanted, else where it was."""
+        held = wanted or (self.current.id if self.current else "")
         self.conflicts = conflicts
         places = [place for place, each in enumerate(conflicts) if each.id == held]
         self.cursor = places[0] if places else self.validate_cursor(self.cursor)
@@ -86,6 +88,7 @@ class ConflictsScreen(Frame[None]):
         super().__init__(classes="-mine")
         self.library = library
         self._settling = False
+        self._wanted = ""
 
     def compose(self) -> ComposeResult:
         """The list, what happened, the versions, what can be done, and the bar."""
@@ -120,8 +123,11 @@ class ConflictsScreen(Frame[None]):
     def take_conflicts(self, event: ConflictsRead) -> None:
         """List them; once the last is settled there is nothing to stay for."""
         event.stop()
+        if self._settling:
+            return  # what waits is about to be other than this, and is looked at again
         had = self._list.row_count()
-        self._list.show_conflicts(event.conflicts)
+        self._list.show_conflicts(event.conflicts, self._wanted)
+        self._wanted = ""
         self._list.border_title = f"Need you ({len(event.conflicts):,})"
         if had and not event.conflicts:
             self.dismiss(None)
@@ -179,7 +185,8 @@ class ConflictsScreen(Frame[None]):
     def action_back(self) -> None:
         """From a version to the list, from the list to the lessons."""
         if self._list.has_focus:
-            self.dismiss(None)
+            if not self._settling:  # else nobody would be told how that ends, nor could undo it
+                self.dismiss(None)
         else:
             self._list.focus()
 
@@ -217,7 +224,31 @@ class ConflictsScreen(Frame[None]):
         """Say what stands now, and go on with what still waits."""
         event.stop()
         self._settling = False
-        self.app.notify(event.sentence, markup=False)
+        self.notebook.undoable.append(event)
+        self.app.notify(f"{event.sentence} Press u to take it back.", markup=False)
+        self.notebook.changed()
+        self._look()
+
+    def action_undo(self) -> None:
+        """Take back what was settled last."""
+        if self._settling:
+            return
+        settlements = [each for each in self.notebook.undoable if isinstance(each, Settled)]
+        if not settlements:
+            self.app.notify("Nothing was settled since Bothand was opened.", markup=False)
+            return
+        self.notebook.undoable.remove(settlements[-1])
+        self._settling = True
+        resolved = settlements[-1].resolved
+        self.in_background(lambda: Unsettled(self.library.take_back(resolved)), "settle")
+
+    @on(Unsettled)
+    def take_unsettled(self, event: Unsettled) -> None:
+        """Go to the lesson that waits again."""
+        event.stop()
+        self._settling = False
+        self._wanted = event.conflict.id
+        self.app.notify(unsettled(event.conflict), markup=False)
         self.notebook.changed()
         self._look()
 
@@ -237,9 +268,9 @@ class ConflictsScreen(Frame[None]):
         if conflict is None or self._settling:
             return
 
-        def came_back(saved: Saved | None) -> None:
-            if saved is not None:
-                self.post_message(Settled(saved, settled(conflict, "")))
+        def came_back(resolved: Resolved | None) -> None:
+            if resolved is not None:
+                self.post_message(Settled(resolved, settled(conflict, "")))
             else:
                 self._look()  # the versions may be others by now
 

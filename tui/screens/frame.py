@@ -55,6 +55,7 @@ class Frame(Screen[R]):
         """A click on the bar does what the key does."""
         if event.line == "bar":
             event.stop()
+            event.prevent_default()  # a screen whose own handler has called this runs it once
             await self.run_action(event.value)
 
     def in_background(self, work: Callable[[], Message | None], group: str) -> None:
@@ -80,6 +81,7 @@ class Frame(Screen[R]):
     def tell(self, event: Failed) -> None:
         """Say what went wrong; the screen stays as it is."""
         event.stop()
+        event.prevent_default()  # a screen whose own handler has called this tells it once
         self.app.notify(prose(event.sentence), severity="error", markup=False)
 
     def before_quit(self) -> None:

@@ -1,4 +1,4 @@
-"""Taking a lesson out of the notebook, and bringing it back."""
+"""Taking a lesson out of the notebook; taking back that, or what was settled last."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from textual import on
 
 from tui.drawing import plain
-from tui.messages import Removal, RemovalUndone, Removed, StoreChanged
+from tui.messages import Removal, RemovalUndone, Removed, Settled, StoreChanged, Unsettled
 from tui.screens.asking import Asking
 
 if TYPE_CHECKING:
@@ -24,12 +24,11 @@ _TOLD: Final = (
 
 
 class Removing(Asking[R]):
-    """Removes the lesson that is shown, after a question, and undoes it."""
+    """Removes the lesson that is shown, after a question; undoes what was done last."""
 
     def __init__(self, library: Library) -> None:
         """Remove lessons of this library."""
         super().__init__(library)
-        self._removed: list[str] = []
         self._one_removal = threading.Lock()
 
     def action_remove(self) -> None:
@@ -63,21 +62,24 @@ class Removing(Asking[R]):
     def take_removed(self, event: Removed) -> None:
         """Say how to undo it, and list what is there now."""
         event.stop()
-        self._removed.append(event.entry_id)
+        self.notebook.undoable.append(event)
         said = f"Removed “{plain(event.title)}”. Press u to bring it back."
         self.app.notify(said, markup=False)
         self.post_message(StoreChanged())
 
     def action_undo(self) -> None:
-        """Bring back the lesson that was removed last, while Bothand is open."""
-        if not self._removed:
-            self.app.notify("Nothing was removed since Bothand was opened.", markup=False)
+        """Bring back what was removed or settled last, while Bothand is open."""
+        if not self.notebook.undoable:
+            said = "Nothing was removed or settled since Bothand was opened."
+            self.app.notify(said, markup=False)
             return
-        entry_id = self._removed.pop()
+        last = self.notebook.undoable.pop()
 
-        def work() -> RemovalUndone:
+        def work() -> RemovalUndone | Unsettled:
             with self._one_removal:
-                return RemovalUndone(self.library.undo_removal(entry_id).id)
+                if isinstance(last, Settled):
+                    return Unsettled(self.library.take_back(last.resolved))
+                return RemovalUndone(self.library.undo_removal(last.entry_id).id)
 
         self.in_background(work, "remove")
 
@@ -87,3 +89,12 @@ class Removing(Asking[R]):
         event.stop()
         self.app.notify("The lesson is back.", markup=False)
         self.post_message(StoreChanged(event.entry_id))
+
+    @on(Unsettled)
+    def take_unsettled(self, event: Unsettled) -> None:
+        """Say where it waits."""
+        event.stop()
+        from tui.screens.conflict_words import unsettled  # noqa: PLC0415 (start-up needs none)
+
+        self.app.notify(f"{unsettled(event.conflict)} Press c to see them.", markup=False)
+        self.post_message(StoreChanged())
