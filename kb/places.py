@@ -29,6 +29,11 @@ def drafts_folder(store: Path) -> Path:
     return user_data_path(APP) / "drafts" / store_key(store)
 
 
+def form_words_folder(store: Path) -> Path:
+    """The folder with what stands in small forms of this store and is not saved yet."""
+    return drafts_folder(store) / "forms"
+
+
 def searches_file(store: Path) -> Path:
     """The file with what the person searched for in this store."""
     from platformdirs import user_data_path  # noqa: PLC0415 - 25 ms, not for `--help`

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kb.deciding import Decision, Response
     from kb.document import Document
     from kb.drafts import Drafts
+    from kb.form_words import FormWords
     from kb.index import Index
     from kb.model import Commit
     from kb.privacy import Finding
@@ -112,6 +113,13 @@ class Writing(Publishing):
         from kb.drafts import Drafts  # noqa: PLC0415 - YAML, not for a plain search
 
         return Drafts(places.drafts_folder(self.folder))
+
+    @property
+    def form_words(self) -> FormWords:
+        """What stands in small forms of this store and is not saved yet, on this computer only."""
+        from kb.form_words import FormWords  # noqa: PLC0415 - only where something is typed
+
+        return FormWords(places.form_words_folder(self.folder))
 
     def findings(self, entry: Entry | Decision | Response) -> list[Finding]:
         """What in this record may name or reach a person, in the order of its fields."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kb.document import Document
     from kb.drafts import Draft
     from kb.errors import BothandError
+    from kb.form_words import Typed
     from kb.library import Saved, TensionMap
     from kb.model import Entry, Person, Problem, Revision, Tension
     from kb.privacy import Finding
@@ -476,6 +477,24 @@ class FormSaved(Notice):
     """A small form was saved."""
 
     saved: Saved
+
+
+class WordsFound(Notice):
+    """What was typed into a small form the last time and not saved; None: nothing."""
+
+    typed: Typed | None
+
+
+class WordsNotKept(Notice):
+    """What is typed into a small form could not be kept on the disk."""
+
+    sentence: str
+
+
+class WordsSettled(Notice):
+    """What was typed into a small form is kept, or forgotten, as was wanted: it may close."""
+
+    kept: bool
 
 
 class FormRefused(Notice):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,11 +65,11 @@ def write(terminal: Terminal) -> None:
     terminal.sees("Ready to share", "One schedule for everyone.")
 
 
-def open_found(terminal: Terminal, words: str) -> None:
+def open_found(terminal: Terminal, words: str, title: str = "Two bells") -> None:
     """Search in one's own words and read what was found."""
     terminal.press("/")
     terminal.type(words)
-    terminal.sees("▲ failure", "Two bells")
+    terminal.sees("▲ failure", title)
     terminal.press("Enter")
     terminal.sees("m Map")
     terminal.press("Enter")
@@ -147,6 +148,37 @@ def test_a_kill_in_the_middle_of_writing_loses_no_kept_word(store: Path, library
         terminal.press("Ctrl+S")
         terminal.sees("Holds when  shared lab rooms")
     assert any("One schedule for everyone." in text for text in files(store))
+
+
+def test_a_kill_in_the_middle_of_an_answer_loses_no_kept_word(
+    store: Path, library: Library, home: Path
+) -> None:
+    """A small form has its words again too, and forgets them once they are shared."""
+
+    def kept() -> str:
+        return "".join(each.read_text(encoding="utf-8") for each in home.rglob("forms/*.json"))
+
+    library.close()
+    with Terminal("--store", str(store)) as terminal:
+        terminal.sees("Search in your own words")
+        open_found(terminal, "lab bells", "One bell")
+        terminal.press("t")
+        terminal.sees("did it hold?")
+        terminal.press("Right", "Tab")
+        terminal.type("small labs")
+        terminal.sees("small labs")
+        soon = time.monotonic() + 20
+        while "small labs" not in kept() and time.monotonic() < soon:
+            time.sleep(0.05)
+        terminal.kill()
+    with Terminal("--store", str(store)) as terminal:
+        terminal.sees("Search in your own words")
+        open_found(terminal, "lab bells", "One bell")
+        terminal.press("t")
+        terminal.sees("Your words from before are here.", "small labs")
+        terminal.press("Ctrl+S")
+        terminal.sees("Your answer stands below the lesson.")
+    assert kept() == ""
 
 
 def test_two_who_changed_the_same_words_are_brought_together(

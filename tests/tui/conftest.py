@@ -15,7 +15,7 @@ from tests.tui.sharing_fakes import Colleagues
 from tui import answered, exchanging, matters
 from tui.app import Notebook
 from tui.pace import Pace
-from tui.screens import assisting, browse, write
+from tui.screens import assisting, browse, keeping, write
 from tui.widgets import reader
 from tui.widgets.lesson_list import LessonList
 
@@ -98,6 +98,7 @@ def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drafts, hints and pages follow a key at once, so that no test waits for a pause."""
     monkeypatch.setattr(write, "KEEP_AFTER", 0.01)
     monkeypatch.setattr(write, "LOOK_AFTER", 0.01)
+    monkeypatch.setattr(keeping, "KEEP_AFTER", 0.01)
     monkeypatch.setattr(reader, "REST", 0.0)
     monkeypatch.setattr(answered, "today", lambda: date(2026, 11, 25))
     monkeypatch.setattr(assisting, "ALIKE_AFTER", 0.01)

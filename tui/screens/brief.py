@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from kb.library import Library
     from tui.inks import Inks
     from tui.links import Page, Target
-    from tui.screens.form_dialog import Field, Job
+    from tui.screens.form_dialog import Job
+    from tui.screens.form_words import Field
 
 FORMATS: Final = ("html", "md", "pdf")
 """What a brief can be kept as; a file is written as its name ends."""

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from tui.drawing import plain
 from tui.screens import form_dialog as form
-from tui.screens.form_dialog import FormDialog, value_of
+from tui.screens.form_dialog import FormDialog
+from tui.screens.form_words import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kb.library import Library, Saved
     from tui.decision_page import Known
-    from tui.screens.form_dialog import Field, Job
+    from tui.screens.form_dialog import Job
+    from tui.screens.form_words import Field
 
 MOST: Final = 8
 """Lessons that are offered to be cited; others are named by their ids."""
@@ -36,6 +38,10 @@ class ClosingScreen(FormDialog):
             each.id: form.choice(f"cite-{each.id}", _named(each.title)) for each in offered
         }
         self._more = form.line("more", "ids of other lessons, with spaces between them")
+
+    def key(self) -> str:
+        """The outcome of this decision."""
+        return f"close {self._decision.id}"
 
     def heading(self) -> str:
         """The question."""

@@ -13,7 +13,8 @@ from tui.drawing import plain, pole_words
 from tui.messages import Chosen
 from tui.screens import decision_words as words
 from tui.screens import form_dialog as form
-from tui.screens.form_dialog import NAMED, FormDialog, lines_of, value_of
+from tui.screens.form_dialog import NAMED, FormDialog, lines_of
+from tui.screens.form_words import value_of
 from tui.widgets.picker import QuestionPicker
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from kb.document import Document
     from kb.library import Library, Saved
     from kb.model import Tension
-    from tui.screens.form_dialog import Field, Job
+    from tui.screens.form_dialog import Job
+    from tui.screens.form_words import Field
 
 _FIRST: Final = "One a line; behind it = and the pole, once a question is picked"
 
@@ -56,6 +58,10 @@ class DecisionForm(FormDialog):
         self._assumed = form.text("assumed", _FIRST, "\n".join(said.assumptions))
         self._signed = form.choice("signed", form.signed(name), NAMED if name else "")
 
+    def key(self) -> str:
+        """The decision that is changed, or the new one."""
+        return f"decision {self._before.id or 'new'}"
+
     def heading(self) -> str:
         """What is written."""
         return "A decision that is to be made" if self._read is None else "Change this decision"
@@ -78,10 +84,14 @@ class DecisionForm(FormDialog):
 
     @on(Chosen)
     def take_choice(self, event: Chosen) -> None:
-        """Another question has other poles."""
+        """Let other fields follow."""
         event.stop()
-        if event.field == "tension":
-            self._offer_poles(event.value)
+        self.follow(event.field)
+
+    def follow(self, field: str) -> None:
+        """Another question has other poles."""
+        if field == "tension":
+            self._offer_poles(self._picker.value)
 
     def _offer_poles(self, tension_id: str) -> None:
         tension = self._tension(tension_id)

@@ -1,4 +1,7 @@
-"""A small form in the middle of the screen: fields one below the other, saved in the background."""
+"""A small form in the middle of the screen: fields one below the other, saved in the background.
+
+What is typed is kept on this computer at every pause, and stands there again the next time.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from tui import commands
 from tui.drawing import plain
 from tui.messages import Failed, FormRefused, FormSaved
 from tui.screens.ask import Answer, Ask
-from tui.screens.frame import Frame
+from tui.screens.keeping import KeepingWords
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.choice import Choice
 from tui.widgets.fields import LineField, TextField
@@ -25,14 +28,17 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kb.library import Saved
-    from tui.widgets.picker import QuestionPicker
+    from tui.screens.form_words import Field
 
-    Field = Choice | LineField | TextField | QuestionPicker
     Job = Callable[[bool], Saved]
 
 NAMED: Final = "named"
 _PERSONAL: Final = (Answer("back", "Change it", "c"), Answer("anyway", "Save anyway", "a"))
-_LEAVE: Final = (Answer("stay", "Go on writing", "g"), Answer("leave", "Leave it", "l"))
+_STAY: Final = Answer("stay", "Go on writing", "g")
+_KEEP: Final = Answer("keep", "Keep it", "k")
+_LEAVE: Final = Answer("leave", "Throw away", "t")
+_UNSAVED: Final = "What you wrote here is not saved."
+_WAITS: Final = "If you keep it, it waits in this form."
 
 
 class FormRow(Horizontal):
@@ -48,11 +54,11 @@ class FormRow(Horizontal):
         return Content(f"{'›' if self.has_pseudo_class('focus-within') else ' '} {self._label}")
 
 
-class FormDialog(Frame[str | None]):
+class FormDialog(KeepingWords):
     """Answers with the id of what was saved; None when the person leaves.
 
-    Give ``heading``, ``rows`` and ``job``. What a colleague may not see is asked about; any other
-    refusal is told, and what is written stays.
+    Give ``heading``, ``rows`` and ``job``, and what :class:`KeepingWords` asks for. What a
+    colleague may not see is asked about; any other refusal is told, and what is written stays.
     """
 
     SCOPE = "form"
@@ -63,8 +69,6 @@ class FormDialog(Frame[str | None]):
     def __init__(self) -> None:
         """Nothing is written yet."""
         super().__init__(classes="dialog")
-        self._fields: tuple[Field, ...] = ()
-        self._begun: tuple[str, ...] = ()
         self._saving = False
 
     def heading(self) -> str:
@@ -93,22 +97,20 @@ class FormDialog(Frame[str | None]):
         yield self.bar()
 
     async def on_mount(self) -> None:
-        """Lay the fields out."""
+        """Lay the fields out, and look what was typed here before."""
         await self.lay_out()
+        self.look_for_words()
 
     async def lay_out(self) -> None:
         """Put the fields in, and begin in the first."""
         rows = self.rows()
-        self._fields = tuple(field for _, field in rows)
+        self.fields = tuple(field for _, field in rows)
         box = self.query_one("#dialog")
         box.border_title = self.heading()
         await box.mount_all([FormRow(label, field) for label, field in rows])
-        self._begun = self._values()
-        if self._fields:
-            self._fields[0].focus()
-
-    def _values(self) -> tuple[str, ...]:
-        return tuple(map(value_of, self._fields))
+        self.began = self.values()
+        if self.fields:
+            self.fields[0].focus()
 
     def say(self, sentence: str) -> None:
         """Say what is missing."""
@@ -134,9 +136,11 @@ class FormDialog(Frame[str | None]):
 
         def work() -> FormSaved | FormRefused:
             try:
-                return FormSaved(job(anyway))
+                saved = job(anyway)
             except PersonalData as error:
                 return FormRefused(str(error), job)
+            self.forget_words()
+            return FormSaved(saved)
 
         self.in_background(work, "form")
 
@@ -170,21 +174,17 @@ class FormDialog(Frame[str | None]):
         if self._saving:
             self.say("It is being saved.")
             return
-        if self._values() == self._begun:
-            self.dismiss(None)
+        if self.values() == self.began:
+            self.leave(keep=False)
             return
 
         def go_on(answer: str | None) -> None:
-            if answer == "leave":
-                self.dismiss(None)
+            if answer in (_KEEP.value, _LEAVE.value):
+                self.leave(keep=answer == _KEEP.value)
 
-        told = ("What you wrote here is not saved.",)
-        self.app.push_screen(Ask("Leave without saving?", _LEAVE, told), go_on)
-
-
-def value_of(field: Field) -> str:
-    """What stands in a field."""
-    return field.text if isinstance(field, TextField) else field.value
+        answers = (_STAY, _KEEP, _LEAVE) if self.key() else (_STAY, _LEAVE)
+        told = [_UNSAVED, _WAITS] if self.key() else [_UNSAVED]
+        self.app.push_screen(Ask("Leave without saving?", answers, told), go_on)
 
 
 def choice(field_id: str, choices: Sequence[tuple[str, str]], value: str = "") -> Choice:

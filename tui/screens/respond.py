@@ -8,13 +8,15 @@ from kb.deciding import Held
 from kb.model import Person
 from tui.drawing import plain
 from tui.screens import form_dialog as form
-from tui.screens.form_dialog import NAMED, FormDialog, lines_of, value_of
+from tui.screens.form_dialog import NAMED, FormDialog, lines_of
+from tui.screens.form_words import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kb.library import Library, Saved
-    from tui.screens.form_dialog import Field, Job
+    from tui.screens.form_dialog import Job
+    from tui.screens.form_words import Field
 
 ANSWERS: Final = (
     (Held.YES.value, "It held here too"),
@@ -36,6 +38,10 @@ class RespondScreen(FormDialog):
         self._held = form.choice("held", ANSWERS)
         self._when = form.text("when", "When, where and for whom: one condition a line")
         self._signed = form.choice("signed", form.signed(name), NAMED if name else "")
+
+    def key(self) -> str:
+        """The answer to this lesson."""
+        return f"respond {self._entry_id}"
 
     def heading(self) -> str:
         """What is asked."""

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from kb.library import Library, Saved
-    from tui.screens.form_dialog import Field, Job
+    from tui.screens.form_dialog import Job
+    from tui.screens.form_words import Field
     from tui.weighing import Ground
 
 STANCES: Final = (
@@ -98,6 +99,10 @@ class WeighScreen(FormDialog):
         said = ground.said
         self._stance = form.choice("stance", STANCES, said.stance.value if said else "")
         self._when = form.line("when", "Under which condition; may stay empty", _when(ground))
+
+    def key(self) -> str:
+        """What this lesson says of this assumption."""
+        return f"weigh {self._entry_id} {self._ground.decision.id}/{self._ground.assumption.key}"
 
     def heading(self) -> str:
         """The assumption."""

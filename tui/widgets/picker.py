@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 from textual.reactive import reactive
@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 
     from kb.model import Tension
 
+PARTS: Final = 3
+"""All questions in full may take one of so many parts of the screen's height."""
+
+_GAP: Final = 3
+"""Columns between a question and its poles."""
+
 
 class QuestionPicker(LineView):
     """Every question until one is picked, then that one alone. Posts Chosen.
 
-    It folds and unfolds only when its own keys or a click say so, so that nothing moves away under
-    the mouse.
+    On a screen with little room a question has one line and is cut; the one at the cursor is told
+    in full, with the focus or without. It folds and unfolds only when its own keys or a click say
+    so. Thus nothing moves away under the mouse, whose press brings the focus before it is a click.
     """
 
     BINDINGS = commands.bindings("picker")
@@ -45,9 +52,9 @@ class QuestionPicker(LineView):
         super().__init__(id=id)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the questions need."""
-        del container, viewport
-        return max(len(self._placed(width)), 1)
+        """As many lines as the questions take."""
+        del container
+        return max(len(self._placed(width, viewport.height)), 1)
 
     def line_count(self) -> int:
         """As many lines as the questions need."""
@@ -57,14 +64,48 @@ class QuestionPicker(LineView):
     def _picked(self) -> int:
         return next((n for n, each in enumerate(self.tensions) if each.id == self.value), 0)
 
-    def _placed(self, width: int) -> list[tuple[int, Text]]:
-        """Each line with the row it belongs to: a question in full, with its poles if they fit."""
-        key = (width, self.tensions, self.value, self.folded, self.also)
+    def _placed(self, width: int, height: int = 0) -> list[tuple[int, Text]]:
+        """Each line with the row it belongs to, as a screen of this height has room for."""
+        height = height or self.app.size.height
+        key = (width, height, self.tensions, self.value, self.folded, self.also, self.cursor)
         if self._lines is None or self._lines[0] != key:
-            rows = [self._picked] if self.folded else range(len(self.tensions))
-            lines = [(row, line) for row in rows for line in self._asked(row, width)]
-            self._lines = (key, lines + (self._others(width) if self.folded else []))
+            made = self._alone(width) if self.folded else self._all(width, height)
+            self._lines = (key, made)
         return self._lines[1]
+
+    def _alone(self, width: int) -> list[tuple[int, Text]]:
+        """The question picked, and what else is told of."""
+        asked = [(self._picked, line) for line in self._asked(self._picked, width)]
+        return asked + self._others(width)
+
+    def _all(self, width: int, height: int) -> list[tuple[int, Text]]:
+        """All questions in full; on one line each where that would take too much of the screen."""
+        rows = [self._asked(row, width) for row in range(len(self.tensions))]
+        most = max(height // PARTS, len(rows))
+        if sum(map(len, rows)) > most:
+            rows = [
+                self._opened(row, lines, width) if row == self.cursor else self._cut(lines, width)
+                for row, lines in enumerate(rows)
+            ]
+        return [(row, line) for row, lines in enumerate(rows) for line in lines]
+
+    def _cut(self, lines: Sequence[Text], width: int) -> list[Text]:
+        """A question on one line, cut after a word."""
+        if len(lines) == 1:
+            return list(lines)
+        begun = wrapped(lines[0], width - 1)[0]
+        begun.rstrip()
+        return [begun.append("…", self.inks.muted)]
+
+    def _opened(self, row: int, lines: Sequence[Text], width: int) -> list[Text]:
+        """A question in full and its poles; two lines at least, since most take as many."""
+        poles, last = self._poles(row), lines[-1]
+        if len(lines) == 1:
+            told = last.plain.endswith(poles.plain)
+            return [last, Text() if told else sides(Text(), poles, width)]
+        if last.cell_len + poles.cell_len + _GAP <= width:
+            last = sides(last, poles, width)
+        return [*lines[:-1], last]
 
     def _others(self, width: int) -> list[tuple[int, Text]]:
         """The other questions that the lesson speaks to."""
@@ -79,14 +120,19 @@ class QuestionPicker(LineView):
             for line in wrapped(each, max(width - 2, 1))
         ]
 
+    def _poles(self, row: int) -> Text:
+        poles = (pole_words(each.id) for each in self.tensions[row].poles)
+        return Text(" / ".join(poles), self.inks.muted)
+
     def _asked(self, row: int, width: int) -> list[Text]:
+        """A question in full, with its poles if they fit."""
         tension = self.tensions[row]
         ink = self.inks.title if tension.id == self.value else self.inks.muted
         number = Text(f"{tension.number or row + 1} ", self.inks.accent)
         room = max(width - number.cell_len, 1)
         lines = wrapped(Text(plain(tension.question), ink), room)
-        poles = Text(" / ".join(pole_words(each.id) for each in tension.poles), self.inks.muted)
-        if len(lines) == 1 and lines[0].cell_len + poles.cell_len + 3 <= room:
+        poles = self._poles(row)
+        if len(lines) == 1 and lines[0].cell_len + poles.cell_len + _GAP <= room:
             lines = [sides(lines[0], poles, room)]
         blank = " " * number.cell_len
         return [Text.assemble(blank if part else number, line) for part, line in enumerate(lines)]
@@ -116,6 +162,10 @@ class QuestionPicker(LineView):
 
     def watch_folded(self) -> None:
         """Draw the other number of lines."""
+        self.lines_changed()
+
+    def watch_cursor(self) -> None:
+        """Draw anew: the question under the cursor may have more lines than the others."""
         self.lines_changed()
 
     def action_up(self) -> None:
