@@ -45,6 +45,14 @@ async def test_enter_on_a_lesson_of_the_map_reads_it(screens: Screens) -> None:
         assert "Two classes met at the door" in shown(pilot)
 
 
+async def test_from_a_lesson_the_map_is_that_of_its_own_tension(screens: Screens) -> None:
+    async with screens(SMALL, home=True) as pilot:
+        await press(pilot, "down", "enter", "right", "enter")
+        assert "Sixth grade went first." in shown(pilot)
+        await press(pilot, "m")
+        assert "SLOW" in shown(pilot)
+
+
 async def test_a_new_lesson_starts_from_its_quadrant(screens: Screens) -> None:
     async with screens() as pilot:
         await press(pilot, "m", "right", "down", "n")
