@@ -320,10 +320,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("welcome", "back", "escape", "Back", "Stop what is under way, or go a step back"),
     Command(APP, "help", "question_mark", "Help", "Show every key of this screen", bar=True),
     Command(APP, "command_palette", "ctrl+p", "Commands", "Find a command by its words", bar=True),
-    Command(APP, "settings", "comma", "Settings", "Your name and school, colours, how it is drawn"),
+    Command(APP, "settings", "comma", "Settings", "Your name, school, colours, large text, ASCII"),
     Command(APP, "change_theme", "", "Theme", "Next colours: dark, light, high contrast"),
     Command(APP, "quit", "q", "Quit", "Leave Bothand", bar=True),
 )
+
+
+BY_KEY_ONLY: Final = ("command_palette", "tension", "side", "help")
+"""What neither the palette nor a click on the ``?`` page runs: it is open, or wants a number."""
+
+
+def inside(scope: str) -> tuple[str, ...]:
+    """The scopes whose commands the screen of this scope runs itself, its own first."""
+    return (scope, "lesson") if scope == "browse" else (scope,)
 
 
 READING: Final = ("back", "tried", "links", "copy", "edit", "history")
