@@ -57,6 +57,21 @@ async def test_every_key_in_the_search_line_narrows_the_list(screens: Screens) -
         assert [title[: len(PILOT)] for title in listed(pilot)] == [PILOT]
 
 
+async def test_the_key_that_leads_to_the_search_line_is_no_word_in_it(screens: Screens) -> None:
+    async with screens() as pilot:
+        await press(pilot, "slash", "slash", *"kind:practice 1", "slash", *"2")
+        assert pilot.app.screen.query_one("#query", Input).value == "kind:practice 1/2"
+
+
+async def test_in_a_slim_terminal_the_titles_have_all_the_room(screens: Screens) -> None:
+    async with screens((40, 12)) as pilot:
+        assert BELLS in shown(pilot)
+        await pilot.resize_terminal(*SMALL)
+        await settle(pilot)
+        assert "All lessons" in shown(pilot)
+        assert BELLS in shown(pilot)
+
+
 async def test_escape_clears_the_search(screens: Screens) -> None:
     async with screens() as pilot:
         await press(pilot, "slash", *"passwords", "escape")
