@@ -40,6 +40,7 @@ class Room:
 SPACIOUS: Final = Room(6, 2, 2, apart=True)
 AMPLE: Final = Room(4, 2, 2)
 MIDDLING: Final = Room(2, 2, 1)
+SNUG: Final = Room(1, 2, 1)
 TIGHT: Final = Room(1, 1, 1)
 
 
@@ -61,7 +62,7 @@ class CellPage:
         Where no room is small enough, the lessons around the cursor and how many more there are.
         """
         box = held(self.view.map, self.cell)
-        rooms = [SPACIOUS, AMPLE, MIDDLING] if self.roomy else [AMPLE, MIDDLING, TIGHT]
+        rooms = [SPACIOUS, AMPLE, MIDDLING] if self.roomy else [AMPLE, MIDDLING, SNUG, TIGHT]
         for room in rooms:
             made = self._side(pole, room.side)
             rest = self._lessons(box, room) if len(box.hits) <= self.height else None
