@@ -157,7 +157,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("browse", "share_now", "s", "Share", "Share now; once more to stop sharing"),
     Command("browse", "conflicts", "c", "Need you", "Show the lessons that need you"),
     Command("browse", "news", "w", "News", "Show what is new from colleagues"),
-    Command("home", "right", "right", "Right", "To what stands beside the tensions"),
+    Command("home", "right", "right", "Right", "To what stands beside or below the tensions"),
     Command("home", "left", "left", "Left", "Back to the tensions"),
     Command("rows", "cursor_down", "down,j", "Down", "Next row"),
     Command("rows", "cursor_up", "up,k", "Up", "Row before"),

@@ -249,6 +249,22 @@ async def test_a_click_on_a_matter_leads_on(screens: Screens, size: tuple[int, i
         assert BODY in shown(pilot)
 
 
+async def test_in_a_small_terminal_the_arrows_go_from_the_tensions_to_what_is_below(
+    screens: Screens,
+) -> None:
+    async with screens(SMALL, home=True) as pilot:
+        home = pilot.app.screen.query_one(Home)
+        await press(pilot, "right")
+        first = home.matter
+        assert first is not None
+        await press(pilot, "right")
+        assert home.matter == first
+        await press(pilot, "left")
+        assert home.tension is not None
+        await press(pilot, "left", "up", "right")
+        assert home.matter == first
+
+
 async def test_the_cursor_goes_over_every_row_and_to_the_side(screens: Screens) -> None:
     async with screens(home=True) as pilot:
         home = pilot.app.screen.query_one(Home)
