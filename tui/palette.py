@@ -24,7 +24,8 @@ class TablePalette(Provider):
     def _commands(self) -> Iterator[tuple[Command, Callable[[], object]]]:
         scope = getattr(self.screen, "SCOPE", commands.APP)
         for each in commands.of(*commands.inside(scope), commands.APP):
-            if each.id not in commands.BY_KEY_ONLY or each.id == "help":
+            runs = each.id not in commands.BY_KEY_ONLY or each.id == "help"
+            if runs and self.screen.check_action(each.id, ()) is not False:
                 yield each, partial(self.screen.run_action, each.action)
 
     async def discover(self) -> Hits:

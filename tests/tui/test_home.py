@@ -210,7 +210,9 @@ async def test_down_leads_from_the_search_line_to_the_rows(screens: Screens) -> 
 
 async def test_the_palette_changes_no_lesson_that_is_not_shown(screens: Screens) -> None:
     async with screens() as pilot:
-        await press(pilot, "enter", "H", "ctrl+p", *"change this lesson", "enter")
+        await press(pilot, "enter", "H", "ctrl+p", *"change this lesson")
+        assert "Change this lesson" not in shown(pilot)
+        await press(pilot, "enter", "escape")
         assert at_home(pilot)
 
 
