@@ -198,6 +198,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("reading", "copy", "y", "Copy", "Copy a citation, the link or the file", bar=True),
     Command("reading", "edit", "e", "Edit", "Change this lesson", bar=True),
     Command("reading", "history", "h", "History", "Show what this lesson said before", bar=True),
+    Command("reading", "map", "m", "Map", "Show the map of this lesson's tension"),
     Command("reading", "evidence", "v", "Evidence", "Link this lesson to an open decision"),
     Command("reading", "outside", "E", "Editor", "Change this lesson in your own editor"),
     Command("reading", "large", "z", "Large", "Lessons in large text, or as before"),

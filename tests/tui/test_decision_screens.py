@@ -128,7 +128,7 @@ async def test_a_lesson_picked_on_the_map_of_a_decision_is_read_and_leads_back(
         assert pilot.app.screen.query("#map")
         await press(pilot, "left", "enter")
         assert "Enter Follow" in shown(pilot)
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         assert decision_page.UNTOLD in page_of(pilot)
 
 

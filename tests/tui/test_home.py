@@ -123,7 +123,7 @@ async def test_a_lesson_picked_on_the_map_is_read_and_escape_ends_at_home(
     async with screens(home=True) as pilot:
         await press(pilot, "enter", "down", "enter")
         assert BODY in shown(pilot)
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         assert at_home(pilot)
 
 
