@@ -27,6 +27,8 @@ _BEGINNINGS: Final = (8, 12, 24)
 they take the time of as many words, and few letters have common ones."""
 _MAX_CORRECTIONS: Final = 4
 _SHORTEST_CORRECTED: Final = 4
+_SHORTEST_BEGUN_WRONG: Final = 5
+"""Letters from which on a slip may be the first of them: "bell" is no slip for "tell"."""
 _FARTHEST: Final = 2
 """Letters by which the stems of two words one slip apart may differ."""
 _LOST_BY_STEMMING: Final = 4
@@ -164,6 +166,8 @@ class Words:
         near = slips(stem)
         if len(whole := self._analyzers["plain"].analyze(word)) == 1:
             near.update(self._analyzers["text"].analyze(" ".join(slips(whole[0]))))
+        if len(stem) < _SHORTEST_BEGUN_WRONG:
+            near = {term for term in near if term[:1] == stem[:1]}
         return self._held(near)
 
     def _held(self, terms: set[str]) -> tuple[str, ...]:

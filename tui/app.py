@@ -81,8 +81,12 @@ class Notebook(ShownApp[None]):
         """Show every key of this screen."""
         from tui.screens.help import HelpScreen  # noqa: PLC0415 (start-up pays for one screen)
 
+        def clicked(action: str | None) -> None:
+            if action:
+                self.call_later(self.screen.run_action, action)
+
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(getattr(self.screen, "SCOPE", commands.APP)))
+            self.push_screen(HelpScreen(getattr(self.screen, "SCOPE", commands.APP)), clicked)
 
     def action_settings(self) -> None:
         """Show what is set for this person; a question is answered first."""

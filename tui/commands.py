@@ -157,7 +157,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("browse", "share_now", "s", "Share", "Share now; once more to stop sharing"),
     Command("browse", "conflicts", "c", "Need you", "Show the lessons that need you"),
     Command("browse", "news", "w", "News", "Show what is new from colleagues"),
-    Command("home", "right", "right", "Right", "To what stands beside the tensions"),
+    Command("home", "right", "right", "Right", "To what stands beside or below the tensions"),
     Command("home", "left", "left", "Left", "Back to the tensions"),
     Command("rows", "cursor_down", "down,j", "Down", "Next row"),
     Command("rows", "cursor_up", "up,k", "Up", "Row before"),
@@ -198,6 +198,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("reading", "copy", "y", "Copy", "Copy a citation, the link or the file", bar=True),
     Command("reading", "edit", "e", "Edit", "Change this lesson", bar=True),
     Command("reading", "history", "h", "History", "Show what this lesson said before", bar=True),
+    Command("reading", "map", "m", "Map", "Show the map of this lesson's tension"),
     Command("reading", "evidence", "v", "Evidence", "Link this lesson to an open decision"),
     Command("reading", "outside", "E", "Editor", "Change this lesson in your own editor"),
     Command("reading", "large", "z", "Large", "Lessons in large text, or as before"),
@@ -283,6 +284,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("news", "open", "enter", "Open", "Read the lesson under the cursor", bar=True),
     Command("news", "history", "h", "History", "Show what the lesson said before", bar=True),
     Command("news", "back", "escape", "Back", "Leave; all of it counts as seen", bar=True),
+    Command("filters", "choose", "", "Show", "Show only these", shown="Enter", bar=True),
     Command("filters", "back", "escape", "Back", "Change nothing", bar=True),
     Command("filters", "next_group", "tab", "Next", "Next filter", bar=True),
     Command("filters", "last_group", "shift+tab", "Before", "Filter before"),
@@ -290,6 +292,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("searches", "keep", "s", "Keep", "Keep it among your searches", bar=True),
     Command("searches", "forget", "x,delete", "Forget", "Forget this search", bar=True),
     Command("searches", "back", "escape", "Back", "Change nothing", bar=True),
+    Command("links", "choose", "", "Go", "Go where this leads", shown="Enter", bar=True),
     Command("links", "back", "escape", "Back", "Back to the lesson", bar=True),
     Command("settings", "back", "escape", "Back", "Leave; all of it is kept", bar=True),
     Command("decisions", "open", "enter", "Open", "Read the decision", bar=True),
@@ -313,17 +316,28 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("brief", "last_link", "shift+tab", "Before", "Choose the lesson before"),
     Command("brief", "follow", "enter", "Read", "Read the chosen lesson", bar=True),
     Command("brief", "back", "escape", "Back", "Leave the brief", bar=True),
+    Command("grounds", "choose", "", "Choose", "Choose this assumption", shown="Enter", bar=True),
     Command("grounds", "back", "escape", "Back", "Back to the lesson", bar=True),
     Command("form", "save", "ctrl+s", "Save", "Save what the form says", bar=True, first=True),
     Command("form", "back", "escape", "Back", "Leave without saving", bar=True),
     Command("help", "back", "escape,question_mark,q", "Close", "Close this page", bar=True),
+    Command("welcome", "press", "space", "Press", "Press the button, as Enter does"),
     Command("welcome", "back", "escape", "Back", "Stop what is under way, or go a step back"),
     Command(APP, "help", "question_mark", "Help", "Show every key of this screen", bar=True),
     Command(APP, "command_palette", "ctrl+p", "Commands", "Find a command by its words", bar=True),
-    Command(APP, "settings", "comma", "Settings", "Your name and school, colours, how it is drawn"),
+    Command(APP, "settings", "comma", "Settings", "Your name, school, colours, large text, ASCII"),
     Command(APP, "change_theme", "", "Theme", "Next colours: dark, light, high contrast"),
     Command(APP, "quit", "q", "Quit", "Leave Bothand", bar=True),
 )
+
+
+BY_KEY_ONLY: Final = ("command_palette", "tension", "side", "help")
+"""What neither the palette nor a click on the ``?`` page runs: it is open, or wants a number."""
+
+
+def inside(scope: str) -> tuple[str, ...]:
+    """The scopes whose commands the screen of this scope runs itself, its own first."""
+    return (scope, "lesson") if scope == "browse" else (scope,)
 
 
 READING: Final = ("back", "tried", "links", "copy", "edit", "history")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from kb.model import Effect
-from tui.drawing import NOT_KNOWN, UNKNOWN, fit, plain, pole_words, sides
+from tui.drawing import NOT_KNOWN, UNKNOWN, fit, pole_words, sides, tension_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,7 @@ def untold(pole: str, effect: Effect) -> str:
 
 def short_name(tension: Tension) -> str:
     """A tension in a few words, from its id: the question itself is a sentence."""
-    return plain(tension.id).replace("-", " ").capitalize()
+    return tension_words(tension.id).capitalize()
 
 
 def attention_lines(faults: int, inks: Inks) -> list[Text]:

@@ -31,6 +31,8 @@ WIDEST: Final = 88
 MOST: Final = 20
 """Lessons that are named of one stance on one assumption; the rest are counted."""
 UNTOLD: Final = "Nobody has told yet."
+HOW_TO_TELL: Final = "Does a lesson tell something of it? Read the lesson and press v."
+"""How evidence comes to a decision: from the lesson, not from here."""
 _STANCES: Final = (
     (Stance.SUPPORTS, "+ Speaks for it"),
     (Stance.CONTRADICTS, "\N{MINUS SIGN} Speaks against it"),
@@ -131,6 +133,8 @@ def _assumptions(told: Known, inks: Inks, width: int, links: Links) -> Iterator[
             links.part = plain(key)
             yield from _proofs(proofs, inks, width, links)
             yield Text()
+    if decision.open and decision.assumptions:
+        yield from wrapped(Text(HOW_TO_TELL, inks.muted), width)
 
 
 def _assumption(told: Assumption, inks: Inks, width: int) -> Iterator[Text]:

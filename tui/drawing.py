@@ -112,6 +112,11 @@ def pole_words(pole: str) -> str:
     return "both poles" if pole == BOTH else plain(pole)
 
 
+def tension_words(tension_id: str) -> str:
+    """A tension's id as people read it: a few words for where its question is too long."""
+    return plain(tension_id).replace("-", " ")
+
+
 def informs_words(informs: Sequence[Informs], inks: Inks) -> Text:
     """Which poles were leaned on and what that did, for one line."""
     text = Text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.drawing import plain
+from tui.drawing import plain, pole_words, tension_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,6 +81,15 @@ def _counts(name: str, query: Query, counted: Mapping[str, int]) -> Iterator[Cho
     for value, count in ordered[:MOST]:
         if {value, value.rpartition("/")[2]} & asked:
             continue
-        words = plain(value.replace("/", ": ") if name == "pole" else value)
         typed = value.rpartition("/")[2] if name == "pole" else value
-        yield Choice(name, words, query.narrowed(**{name: typed}).text, count)
+        yield Choice(name, _words(name, value), query.narrowed(**{name: typed}).text, count)
+
+
+def _words(name: str, value: str) -> str:
+    """A value as people read it, whatever is typed for it."""
+    if name == "tension":
+        return tension_words(value)
+    if name == "pole":
+        tension, _, pole = value.rpartition("/")
+        return f"{pole_words(pole)} ({tension_words(tension)})"
+    return plain(value)

@@ -145,7 +145,13 @@ def around(library: Library, entry_id: str, body: str) -> Around:
 
 
 def counts(question: Question, results: Results) -> Counts:
-    """The counts of an answer; working them out costs more than the answer."""
+    """The counts of an answer; working them out costs more than the answer.
+
+    None for the lessons like one: the index counts more of them than are listed, and a click on
+    a count would lead to a search among all.
+    """
+    if question.like is not None:
+        return Counts(question, {})
     return Counts(question, results.facets)
 
 

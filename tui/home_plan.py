@@ -151,6 +151,10 @@ def _tensions(content: Content, width: int, height: int, inks: Inks) -> _Lines:
     return made
 
 
+_LEAST_AXIS: Final = 11
+"""Columns in which an axis can be read; where both poles of a line have fewer, each has a line."""
+
+
 class _Tensions:
     """Draws the tensions, a pole a line or both on one."""
 
@@ -165,7 +169,8 @@ class _Tensions:
         yield self._drawn(most_lines=2, apart=True, gap=True)
         yield self._drawn(most_lines=1, apart=True, gap=True)
         yield self._drawn(most_lines=1, apart=True, gap=False)
-        yield self._drawn(most_lines=1, apart=False, gap=False)
+        if self._room(apart=False) - self._before >= _LEAST_AXIS:
+            yield self._drawn(most_lines=1, apart=False, gap=False)
 
     def _drawn(self, *, most_lines: int, apart: bool, gap: bool) -> _Lines:
         made: _Lines = [(self._heading(apart=apart), _NOBODY)]

@@ -52,7 +52,7 @@ class Welcome(ShownApp[Path]):
                 yield from self._who()
             with Vertical(id="where"):
                 yield from self._where()
-        yield Static(" Tab next   Enter choose   Esc back   Ctrl+Q leave", id="bar")
+        yield Static(" Tab next   Enter go on   Space tick   Esc back   Ctrl+Q leave", id="bar")
 
     def _who(self) -> ComposeResult:
         yield Static("Welcome", classes="title")
@@ -138,6 +138,11 @@ class Welcome(ShownApp[Path]):
             self._say("Signing in was stopped; nothing was changed.")
         else:
             self.join()
+
+    def action_press(self) -> None:
+        """Press the button that has the focus, as Enter does."""
+        if isinstance(self.focused, Button):
+            self.focused.press()
 
     async def action_back(self) -> None:
         """Stop what is under way; else go back to the first question, and from there leave."""

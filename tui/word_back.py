@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 ASKED: Final = 2
 """How many open questions of one's own field stand on home."""
 _HELD: Final = {
-    Held.YES: "held for",
-    Held.PARTLY: "held in part for",
-    Held.NO: "did not hold for",
+    Held.YES: "Held for",
+    Held.PARTLY: "Held in part for",
+    Held.NO: "Did not hold for",
 }
 
 
@@ -47,9 +47,10 @@ def became(told: Impact) -> Iterator[Matter]:
 
 
 def _answer(hit: Hit, answer: Response) -> str:
+    """The news first: a narrow home cuts the end, and the writer knows the title."""
     who = plain(answer.author) or "a colleague"
-    when = f": {'; '.join(plain(each) for each in answer.conditions)}" if answer.conditions else ""
-    return f"Your “{plain(hit.title)}” {_HELD[answer.held]} {who}{when}"
+    when = f" ({'; '.join(plain(each) for each in answer.conditions)})" if answer.conditions else ""
+    return f"{_HELD[answer.held]} {who}{when}: your “{plain(hit.title)}”"
 
 
 def asked(told: Impact) -> Iterator[Matter]:

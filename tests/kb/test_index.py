@@ -87,6 +87,13 @@ def test_one_slip_of_the_keyboard_still_finds(index: Index, typed: str) -> None:
     assert hit.title_spans
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("yell", {}), ("bekl", {"bekl": "bell"})])
+def test_a_short_word_that_begins_otherwise_is_another_word(
+    index: Index, typed: str, meant: dict[str, str]
+) -> None:
+    assert dict(ask(index, typed).corrected) == meant
+
+
 def test_a_word_that_is_held_is_never_taken_for_a_slip(index: Index) -> None:
     assert ask(index, "teams").corrected == {}
 

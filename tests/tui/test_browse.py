@@ -57,6 +57,21 @@ async def test_every_key_in_the_search_line_narrows_the_list(screens: Screens) -
         assert [title[: len(PILOT)] for title in listed(pilot)] == [PILOT]
 
 
+async def test_the_key_that_leads_to_the_search_line_is_no_word_in_it(screens: Screens) -> None:
+    async with screens() as pilot:
+        await press(pilot, "slash", "slash", *"kind:practice 1", "slash", *"2")
+        assert pilot.app.screen.query_one("#query", Input).value == "kind:practice 1/2"
+
+
+async def test_in_a_slim_terminal_the_titles_have_all_the_room(screens: Screens) -> None:
+    async with screens((40, 12)) as pilot:
+        assert BELLS in shown(pilot)
+        await pilot.resize_terminal(*SMALL)
+        await settle(pilot)
+        assert "All lessons" in shown(pilot)
+        assert BELLS in shown(pilot)
+
+
 async def test_escape_clears_the_search(screens: Screens) -> None:
     async with screens() as pilot:
         await press(pilot, "slash", *"passwords", "escape")
@@ -169,6 +184,31 @@ async def test_the_palette_runs_what_it_finds(screens: Screens) -> None:
         await press(pilot, "ctrl+p", *"map of", "enter")
         await settle(pilot)
         assert "CENTRALIZED" in shown(pilot)
+
+
+async def test_the_palette_finds_a_command_by_its_name_and_by_no_scattered_letters(
+    screens: Screens,
+) -> None:
+    async with screens() as pilot:
+        before = pilot.app.theme
+        await press(pilot, "enter", "ctrl+p", *"theme")
+        assert "Leave the lesson" not in shown(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.theme != before
+        assert "Two classes met" in shown(pilot)
+
+
+async def test_in_a_small_terminal_the_mouse_reaches_what_has_no_room_on_the_bar(
+    screens: Screens,
+) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "enter")
+        await pilot.click(offset=(SMALL[0] - 1, SMALL[1] - 1))  # the "…" at the end of the bar
+        await settle(pilot)
+        assert "Finding and reading lessons" in shown(pilot)
+        await click_on(pilot, "Show what this lesson said before")
+        await settle(pilot)
+        assert "The history of" in shown(pilot)
 
 
 async def test_an_answer_that_comes_late_does_not_overwrite_a_newer_one(

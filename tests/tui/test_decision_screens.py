@@ -77,6 +77,7 @@ async def test_the_page_shows_both_sides_by_condition_and_what_is_untold(
             "when labs are shared",
             "One bell schedule for all schools broke",
             decision_page.UNTOLD,
+            "Read the lesson and press v.",
         ):
             assert words in page
 
@@ -127,7 +128,7 @@ async def test_a_lesson_picked_on_the_map_of_a_decision_is_read_and_leads_back(
         assert pilot.app.screen.query("#map")
         await press(pilot, "left", "enter")
         assert "Enter Follow" in shown(pilot)
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         assert decision_page.UNTOLD in page_of(pilot)
 
 
@@ -202,6 +203,19 @@ async def test_another_wording_keeps_the_evidence_and_the_old_one_stays_to_be_re
         assert "The decision is changed." in told(pilot)
 
 
+async def test_a_pole_that_is_misspelt_is_asked_about_and_other_equals_signs_are_words(
+    screens: Screens, library: Library
+) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "D", "n", *"One bus plan?", "tab", "1", "tab")
+        await press(pilot, *"Each its own = decentralised", "enter", *"x = y", "ctrl+s")
+        assert "“decentralised” is no side of this question." in shown(pilot)
+        assert not library.decisions()
+        await press(pilot, "up", "end", *["backspace"] * 3, *"zed", "ctrl+s")
+        (made,) = library.decisions()
+        assert made.options == (Option("Each its own", "decentralized"), Option("x = y"))
+
+
 async def test_a_decision_changed_meanwhile_is_not_written_over(
     screens: Screens, library: Library
 ) -> None:
@@ -236,6 +250,15 @@ async def test_a_decision_is_closed_citing_a_lesson_and_taken_up_again(
         await press(pilot, "o")
         assert library.decision(SCHEDULE.id).status is Status.REVISITED
         assert "Decided then" in shown(pilot)
+
+
+async def test_a_lesson_is_cited_by_the_link_that_was_copied_from_it(
+    screens: Screens, library: Library
+) -> None:
+    library.save_decision(SCHEDULE)
+    async with screens() as pilot:
+        await press(pilot, "D", "c", *"No.", "tab", *f"[[{BELLS}|Bells]] {ROUTINES}", "ctrl+s")
+    assert library.decision(SCHEDULE.id).cites == (BELLS, ROUTINES)
 
 
 async def test_citing_a_lesson_that_is_not_there_is_refused_and_the_words_stay(

@@ -29,6 +29,12 @@ def test_the_first_version_is_all_of_it_unmarked() -> None:
     assert lines[0].text == f"Title: {LESSONS[0].title}"
 
 
+def test_a_version_reads_as_the_lesson_does_not_as_its_file() -> None:
+    lines = told(version(LESSONS[0]))
+    assert "Informs: centralized hurt (tight or loose)" in lines
+    assert "Evidence: saw it happen" in lines
+
+
 def test_changed_lines_stand_old_above_new() -> None:
     new = replace(LESSONS[0], title="New", body=LESSONS[0].body.replace("Two", "Three"))
     marked = [line for line in differences(version(LESSONS[0]), version(new)) if line.mark != " "]

@@ -123,7 +123,7 @@ async def test_a_lesson_picked_on_the_map_is_read_and_escape_ends_at_home(
     async with screens(home=True) as pilot:
         await press(pilot, "enter", "down", "enter")
         assert BODY in shown(pilot)
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         assert at_home(pilot)
 
 
@@ -210,7 +210,9 @@ async def test_down_leads_from_the_search_line_to_the_rows(screens: Screens) -> 
 
 async def test_the_palette_changes_no_lesson_that_is_not_shown(screens: Screens) -> None:
     async with screens() as pilot:
-        await press(pilot, "enter", "H", "ctrl+p", *"change this lesson", "enter")
+        await press(pilot, "enter", "H", "ctrl+p", *"change this lesson")
+        assert "Change this lesson" not in shown(pilot)
+        await press(pilot, "enter", "escape")
         assert at_home(pilot)
 
 
@@ -247,6 +249,22 @@ async def test_a_click_on_a_matter_leads_on(screens: Screens, size: tuple[int, i
         await click_on(pilot, f"▲ {BELLS}")
         await settle(pilot)
         assert BODY in shown(pilot)
+
+
+async def test_in_a_small_terminal_the_arrows_go_from_the_tensions_to_what_is_below(
+    screens: Screens,
+) -> None:
+    async with screens(SMALL, home=True) as pilot:
+        home = pilot.app.screen.query_one(Home)
+        await press(pilot, "right")
+        first = home.matter
+        assert first is not None
+        await press(pilot, "right")
+        assert home.matter == first
+        await press(pilot, "left")
+        assert home.tension is not None
+        await press(pilot, "left", "up", "right")
+        assert home.matter == first
 
 
 async def test_the_cursor_goes_over_every_row_and_to_the_side(screens: Screens) -> None:

@@ -90,6 +90,12 @@ def test_a_small_screen_has_both_poles_on_a_line_and_the_matters_below() -> None
     assert made.places[2].top > made.places[1].top
 
 
+def test_a_slim_screen_has_a_line_a_pole_and_every_count_in_full() -> None:
+    lines = text(laid(38, 11)).split("\n")
+    assert [line.count("┃") for line in lines[2:4]] == [1, 1]
+    assert "…" not in "".join(lines[2:4])
+
+
 def test_a_wide_screen_has_a_line_a_pole_and_the_matters_beside() -> None:
     made = laid(120, 37)
     assert len(made.columns) == 2

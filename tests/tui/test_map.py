@@ -43,6 +43,17 @@ async def test_enter_on_a_lesson_of_the_map_reads_it(screens: Screens) -> None:
         await press(pilot, "m", "j", "enter")
         assert not isinstance(pilot.app.screen, MapScreen)
         assert "Two classes met at the door" in shown(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, MapScreen)
+        assert "› One bell schedule" in shown(pilot)
+
+
+async def test_from_a_lesson_the_map_is_that_of_its_own_tension(screens: Screens) -> None:
+    async with screens(SMALL, home=True) as pilot:
+        await press(pilot, "down", "enter", "right", "enter")
+        assert "Sixth grade went first." in shown(pilot)
+        await press(pilot, "m")
+        assert "SLOW" in shown(pilot)
 
 
 async def test_a_new_lesson_starts_from_its_quadrant(screens: Screens) -> None:

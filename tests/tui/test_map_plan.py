@@ -121,6 +121,16 @@ def test_the_lesson_under_the_cursor_is_always_in_view(row: int) -> None:
     assert f"\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} Lesson {row} of" in text
 
 
+def test_the_lesson_under_the_cursor_shows_its_whole_title_where_others_are_cut() -> None:
+    title = "A shared data platform for nine states closed after about a year"
+    made = cast("Lesson", lesson(1, Cell(LEFT, Effect.HELPED)))
+    hits = tuple(cast("Hit", replace(made, id=f"id{n}", title=title)) for n in range(9))
+    quadrants = {**a_map().quadrants, (LEFT, Effect.HELPED): Quadrant(9, hits)}
+    text = drawn(view(TensionMap(TENSION, quadrants)))
+    assert text.count("A shared data platform for nine") > 1
+    assert text.count("closed after about a year") == 1
+
+
 def test_warnings_come_on_demand_and_where_there_is_room() -> None:
     small, large = view(a_map()), view(a_map())
     assert "early warnings" not in drawn(small)

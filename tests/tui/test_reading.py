@@ -166,6 +166,7 @@ async def test_lessons_like_this_one_are_left_with_escape_or_a_click(screens: Sc
     async with screens() as pilot:
         await press(pilot, "enter", "l")
         assert "like the one you read" in shown(pilot)
+        assert "practice 2" not in shown(pilot)
         await press(pilot, "escape")
         assert "Lessons (3)" in shown(pilot)
         await press(pilot, "enter", "l")

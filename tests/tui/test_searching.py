@@ -230,6 +230,11 @@ def test_every_filter_is_offered_with_the_number_of_lessons_it_leaves(library: L
     assert groups >= {"kind", "effect", "tension", "pole", "grade", "subject", "place", "tag"}
 
 
+def test_tensions_and_poles_are_offered_in_words(library: Library) -> None:
+    words = {row.words for row in rows(library, "") if row.group in ("tension", "pole")}
+    assert {"tight or loose", "centralized (tight or loose)"} <= words
+
+
 def test_a_filter_that_is_set_can_be_taken_out_and_is_not_offered_again(library: Library) -> None:
     found = rows(library, "kind:practice -tag:devices bell")
     assert [(row.words, row.text) for row in found if row.goes] == [
@@ -266,8 +271,8 @@ async def test_all_filters_are_a_click_away(screens: Screens) -> None:
     async with screens(SMALL) as pilot:
         await click_on(pilot, "f: more filters")
         await settle(pilot)
-        await click_on(pilot, "fast-or-slow")
-        await click_on(pilot, "fast-or-slow")
+        await click_on(pilot, "fast or slow")
+        await click_on(pilot, "fast or slow")
         await settle(pilot)
         assert typed(pilot) == "tension:fast-or-slow"
 

@@ -147,6 +147,27 @@ async def test_a_lesson_that_both_changed_is_settled_and_the_colleague_has_it(
     assert read.title == "One bell schedule broke our lab rotation"
 
 
+async def test_the_lesson_that_is_read_shows_what_sharing_and_settling_made_of_it(
+    screens: Screens, sam: Library, library: Library
+) -> None:
+    lesson = LESSONS[0]
+    async with screens(SMALL) as pilot:
+        await until(pilot, lambda: "All shared" in shown(pilot))
+        await press(pilot, "enter")
+        change(sam, lesson.id, title="One bell schedule broke the labs in May")
+        sam.sync()
+        await pilot.press("s")
+        await until(pilot, lambda: "broke the labs in May" in shown(pilot))
+        change(sam, lesson.id, title="One bell schedule broke the labs in June")
+        sam.sync()
+        change(library, lesson.id, title="One bell schedule broke the labs in July")
+        await pilot.press("s")
+        await until(pilot, lambda: "1 needs you" in shown(pilot))
+        await press(pilot, "c", "t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BrowseScreen))
+        await until(pilot, lambda: "broke the labs in June" in shown(pilot))
+
+
 @pytest.mark.parametrize(("key", "stays"), [("m", False), ("t", True)])
 async def test_a_lesson_removed_here_and_changed_there_is_settled_either_way(
     screens: Screens, sam: Library, library: Library, key: str, *, stays: bool

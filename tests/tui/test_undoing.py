@@ -99,6 +99,7 @@ async def test_a_lesson_is_removed_after_a_question_and_comes_back(
         await press(pilot, "u")
         assert len(listed(pilot)) == 3
         assert library.entry(BELL).data == before
+        assert "Press u to bring it back" not in told(pilot)
         await press(pilot, "escape", "u")
         assert "Nothing was removed" in told(pilot)
 

@@ -43,6 +43,13 @@ async def test_starting_alone_by_keyboard_alone(home: Path) -> None:
     assert (profile.name, profile.school, profile.name_school) == ("Dana", "Northside", True)
 
 
+@pytest.mark.usefixtures("home")
+async def test_space_presses_a_button_too() -> None:
+    async with Welcome().run_test(size=SMALL) as pilot:
+        await press(pilot, *"Dana", "enter", "enter", "tab", "space")
+        assert "Which notebook?" in shown(pilot)
+
+
 async def test_joining_by_mouse_alone(store: Path, home: Path, tmp_path: Path) -> None:
     shared = bare(tmp_path / "shared.git")
     git(store, "push", "--quiet", str(shared), "HEAD:refs/heads/main")

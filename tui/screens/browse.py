@@ -14,6 +14,7 @@ from textual.widgets import Input
 from kb.errors import BothandError, Busy
 from kb.query import parse
 from tui import commands, found
+from tui.links import MAP
 from tui.messages import (
     ChipPressed,
     MattersRead,
@@ -161,6 +162,9 @@ class BrowseScreen(Removing[None]):
         event.stop()
         if event.entry_id is not None:
             self.open_lesson(event.entry_id)
+        else:
+            # What sharing brought is in the index already: looking again would find no change.
+            self.reader.draw_again()
         self.action_refresh()
         self._top.saved()
 
@@ -460,16 +464,21 @@ class BrowseScreen(Removing[None]):
     def action_map(self) -> None:
         """Show the map of the tension that is picked, else of the lesson's own, else the first."""
         if self.home.at:
-            tension, lesson = self.home.page.tension, None
+            tension = self.home.page.tension
         else:
-            tension = found.tension_of(parse(self.query_line.value), self._known)
-            lesson = self._lessons.current
-        if tension is None and lesson is not None and lesson.informs:
-            tension = lesson.informs[0].tension
+            tension = found.tension_of(parse(self.query_line.value), self._known) or self._own
         if tension is None and self._known:
             tension = self._known[0].id
         if tension is not None:
             self.notebook.open_map(tension)
+
+    @property
+    def _own(self) -> str | None:
+        """The first tension of the lesson that is read, which a link may have led to."""
+        lesson = self._lessons.current
+        if lesson is not None and lesson.id == self.reader.key:
+            return lesson.informs[0].tension if lesson.informs else None
+        return next((each.value for each in self.reader.targets if each.kind == MAP), None)
 
     def action_new(self) -> None:
         """Write a new lesson."""

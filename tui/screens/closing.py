@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tui.drawing import plain
@@ -37,7 +38,7 @@ class ClosingScreen(FormDialog):
         self._cites = {
             each.id: form.choice(f"cite-{each.id}", _named(each.title)) for each in offered
         }
-        self._more = form.line("more", "ids of other lessons, with spaces between them")
+        self._more = form.line("more", "their links or ids; y in a lesson copies its link")
 
     def key(self) -> str:
         """The outcome of this decision."""
@@ -63,12 +64,18 @@ class ClosingScreen(FormDialog):
             return "Say what was decided, and why."
         library, decision_id = self.library, self._decision.id
         picked = [name for name, each in self._cites.items() if each.value]
-        cites = (*picked, *self._more.value.replace(",", " ").split())
+        cites = (*picked, *_ids_in(self._more.value))
 
         def save(anyway: bool) -> Saved:
             return library.close_decision(decision_id, outcome, cites, anyway=anyway)
 
         return save
+
+
+def _ids_in(typed: str) -> list[str]:
+    """The ids among what was typed: alone, or in links as they are copied from a lesson."""
+    alone = re.sub(r"\[\[([^\]|]*)(?:\|[^\]]*)?\]\]", r" \1 ", typed)
+    return alone.replace(",", " ").split()
 
 
 def _named(title: str) -> tuple[tuple[str, str], ...]:

@@ -85,7 +85,7 @@ class DecisionFrame(Frame[None]):
         if not event.known.decision.open:
             self.app.notify("It is decided already. Press o to take it up again.", markup=False)
             return
-        said = "Decided. The authors of the lessons it cites will see it."
+        said = "Decided. Whoever wrote a lesson that it cites will see it."
         made = ClosingScreen(self.library, event.known)
         self.app.push_screen(made, lambda saved: self._saved(said, saved))
 

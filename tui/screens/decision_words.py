@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from kb.deciding import Assumption, Decision, Option, key_from, reworded
+from tui.drawing import plain, pole_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kb.model import Tension
 
@@ -60,7 +61,7 @@ def parted(line: str, tension: Tension) -> tuple[str, str]:
     return " ".join(line.split()), ""
 
 
-def missing(said: Said, tensions: Iterable[Tension]) -> str:
+def missing(said: Said, tensions: Sequence[Tension]) -> str:
     """What is to be said before it can be saved; empty where nothing is missing."""
     if not said.question.strip():
         return "Say what is to be decided, in one line."
@@ -71,7 +72,21 @@ def missing(said: Said, tensions: Iterable[Tension]) -> str:
             date.fromisoformat(said.decide_by.strip())
         except ValueError:
             return "Write the day as 2027-03-01, or leave it empty."
-    return ""
+    tension = next(each for each in tensions if each.id == said.tension)
+    slips = (_slip(each, tension) for each in (*said.options, *said.assumptions))
+    return next(filter(None, slips), "")
+
+
+def _slip(line: str, tension: Tension) -> str:
+    """What to say where a line ends in what was meant for a pole; else it would stay in the words.
+
+    What does not resemble one is left alone: not every ``=`` stands before a pole.
+    """
+    named = parted(line, tension)[0].rpartition("=")[2].strip().lower()
+    meant = get_close_matches(named, [each.id for each in tension.poles], 1) if "=" in line else []
+    if not meant or parted(line, tension)[1]:
+        return ""
+    return f"“{plain(named)}” is no side of this question. Is it {pole_words(meant[0])}?"
 
 
 def decision_of(before: Decision, said: Said, tension: Tension) -> Decision:

@@ -7,14 +7,15 @@ from datetime import timedelta
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal
 
-from tui.drawing import prose
+from tui.drawing import pole_words, prose, tension_words
+from tui.page import EVIDENCE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from kb.document import Document
-    from kb.model import Entry
+    from kb.model import Entry, Informs
 
 Mark = Literal[" ", "+", "-"]
 MOST_LINES: Final = 3000
@@ -70,10 +71,10 @@ def told(document: Document[Entry]) -> list[str]:
     parts = [
         ("Title", entry.title),
         ("Kind", entry.kind.value),
-        *(("Informs", f"{each.tension}: {each.pole} {each.effect}") for each in entry.informs),
+        *(("Informs", _informs(each)) for each in entry.informs),
         *(("Holds when", each) for each in entry.conditions),
         *(("Not when", each) for each in entry.not_when),
-        ("Evidence", entry.evidence.value if entry.evidence else ""),
+        ("Evidence", EVIDENCE_WORDS[entry.evidence] if entry.evidence else ""),
         ("Setting", ", ".join(each for each in setting if each)),
         ("School", entry.school),
         ("Author", entry.author),
@@ -82,6 +83,10 @@ def told(document: Document[Entry]) -> list[str]:
     ]
     lines = [f"{name}: {' '.join(value.split())}" for name, value in parts if value]
     return _short([*lines, "", *prose(entry.body).split("\n")])
+
+
+def _informs(link: Informs) -> str:
+    return f"{pole_words(link.pole)} {link.effect.value} ({tension_words(link.tension)})"
 
 
 def _raw(document: Document[Entry]) -> list[str]:

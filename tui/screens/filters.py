@@ -78,6 +78,10 @@ class FilterScreen(Frame["str | None"]):
         """Name it."""
         self.query_one("#dialog").border_title = "Show only"
 
+    def action_choose(self) -> None:
+        """Take what is under the cursor."""
+        self.query_one(ChoiceList).action_choose()
+
     @on(RowChosen)
     def take(self, event: RowChosen) -> None:
         """Answer with the choice."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import on
 from textual.containers import Vertical
 
 from tui import commands
+from tui.messages import ChipPressed
 from tui.screens.frame import Frame
 from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.style import Style
+    from textual import events
     from textual.app import ComposeResult
     from textual.geometry import Size
 
@@ -43,22 +46,39 @@ INSIDE: dict[str, tuple[str, ...]] = {
 
 
 class KeyPage(LineView):
-    """The commands of some scopes, a heading over each scope."""
+    """The commands of some scopes, a heading over each scope.
+
+    A click on one that acts on the whole screen posts ChipPressed with its action: not every
+    command has room on the bar.
+    """
 
     BINDINGS = commands.bindings("reader")
 
     def __init__(self, scopes: Sequence[str], *, id: str) -> None:  # noqa: A002 (Textual's name)
-        """Show these scopes."""
+        """Show these scopes, the first of which is the screen's own."""
         super().__init__(id=id)
         self._scopes = scopes
+        self._clickable = {*commands.inside(scopes[0]), commands.APP}
+
+    def _rows(self) -> Iterator[tuple[Text, str]]:
+        """Each line and the action that a click on it runs, if any."""
+        for scope in self._scopes:
+            yield Text(commands.SCOPES[scope], self.inks.title), ""
+            for each in commands.of(scope):
+                runs = scope in self._clickable and each.id not in commands.BY_KEY_ONLY
+                yield _line(each.key, each.meaning, self.inks), each.action if runs else ""
+            yield Text(), ""
 
     def _lines(self) -> list[Text]:
-        lines: list[Text] = []
-        for scope in self._scopes:
-            lines += [Text(commands.SCOPES[scope], self.inks.title)]
-            lines += [_line(each.key, each.meaning, self.inks) for each in commands.of(scope)]
-            lines.append(Text())
-        return lines
+        return [line for line, _action in self._rows()]
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which command was clicked."""
+        place, actions = event.get_content_offset(self), [action for _, action in self._rows()]
+        line = None if place is None else place.y + self.scroll_offset.y
+        if line is not None and line < len(actions) and actions[line]:
+            event.stop()
+            self.post_message(ChipPressed(self.id or "", actions[line]))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """All lines, where there is room."""
@@ -75,8 +95,8 @@ class KeyPage(LineView):
         return self._lines()[line], None
 
 
-class HelpScreen(Frame[None]):
-    """The keys of the screen that it lies over."""
+class HelpScreen(Frame[str]):
+    """The keys of the screen that it lies over. Answers with the action that was clicked."""
 
     SCOPE = "help"
     BINDINGS = commands.bindings("help")
@@ -96,6 +116,14 @@ class HelpScreen(Frame[None]):
     def on_mount(self) -> None:
         """Name it."""
         self.query_one("#dialog").border_title = "Keys"
+        self.query_one("#dialog").border_subtitle = "a click does it, too"
+
+    @on(ChipPressed)
+    def take_click(self, event: ChipPressed) -> None:
+        """Do what was clicked, on the screen below."""
+        if event.line == "keys":
+            event.stop()
+            self.dismiss(event.value)
 
 
 def _line(key: str, meaning: str, inks: Inks) -> Text:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 
 from tui import commands
+from tui.links import MAP
 from tui.messages import StoreChanged
 from tui.screens.responding import Responding
 from tui.widgets.lesson_reader import LessonReader
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class LessonScreen(Responding[None]):
-    """The lesson alone, over the decision or the brief that it was opened from."""
+    """The lesson alone, over the map, the decision or the brief that it was opened from."""
 
     SCOPE = "reading"
     BINDINGS = commands.bindings("reading")
@@ -47,6 +48,12 @@ class LessonScreen(Responding[None]):
         else:
             self.reader.draw_again()
         self.notebook.changed()
+
+    def action_map(self) -> None:
+        """Show the map of the lesson's first tension."""
+        of_its_own = (each.value for each in self.reader.targets if each.kind == MAP)
+        if (tension := next(of_its_own, None)) is not None:
+            self.notebook.open_map(tension)
 
     def action_back(self) -> None:
         """Go to the lesson before; from the first one back to the page that it was opened from."""

@@ -70,6 +70,10 @@ class LinksScreen(Frame["Target | None"]):
         """Name it."""
         self.query_one("#dialog").border_title = "Where this lesson leads"
 
+    def action_choose(self) -> None:
+        """Take what is under the cursor."""
+        self.query_one(TargetList).action_choose()
+
     @on(RowChosen)
     def take(self, event: RowChosen) -> None:
         """Answer with the target."""

@@ -246,7 +246,7 @@ class MapScreen(Frame[str | None]):
             return
         hits = held(view.map, view.here).hits
         if hits:
-            self.dismiss(hits[min(view.rows.get(view.here, 0), len(hits) - 1)].id)
+            self.notebook.open_lesson(hits[min(view.rows.get(view.here, 0), len(hits) - 1)].id)
         else:
             self.app.notify("Nobody has told yet. Press n to write the first lesson.", markup=False)
 

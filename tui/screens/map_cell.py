@@ -40,6 +40,7 @@ class Room:
 SPACIOUS: Final = Room(6, 2, 2, apart=True)
 AMPLE: Final = Room(4, 2, 2)
 MIDDLING: Final = Room(2, 2, 1)
+SNUG: Final = Room(1, 2, 1)
 TIGHT: Final = Room(1, 1, 1)
 
 
@@ -61,7 +62,7 @@ class CellPage:
         Where no room is small enough, the lessons around the cursor and how many more there are.
         """
         box = held(self.view.map, self.cell)
-        rooms = [SPACIOUS, AMPLE, MIDDLING] if self.roomy else [AMPLE, MIDDLING, TIGHT]
+        rooms = [SPACIOUS, AMPLE, MIDDLING] if self.roomy else [AMPLE, MIDDLING, SNUG, TIGHT]
         for room in rooms:
             made = self._side(pole, room.side)
             rest = self._lessons(box, room) if len(box.hits) <= self.height else None
@@ -125,21 +126,30 @@ class CellPage:
     def _lesson(self, box: Held, row: int, room: Room) -> list[Text]:
         hit = box.hits[row]
         under = self.view.here == self.cell and self.view.rows.get(self.cell, 0) == row
+        titles, told = self._title(hit, room.title), self._told(hit, room.notes)
+        if under:  # as much of its title as there is room for, if need be in place of its notes
+            lines_in_all = len(titles) + len(told)
+            titles = self._title(hit, lines_in_all)
+            told = self._told(hit, lines_in_all - len(titles))
         lines = []
-        titles = cut(plain(hit.title), self.width - 2, room.title, self.inks.title)
         for number, words in enumerate(titles):
             mark = (
                 "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} " if under and not number else "  "
             )
             lines.append(Text.assemble((mark, self.inks.accent), words))
-        notes = self._notes(hit, (self.width - 2) * room.notes)
-        told = cut(notes, self.width - 2, room.notes, self.inks.muted)
         lines.extend(Text.assemble("  ", line) for line in told)
         if under:
             lines = [fit(line, self.width) for line in lines]
             for line in lines:
                 line.stylize(self.inks.cursor)
         return lines
+
+    def _title(self, hit: Hit, most: int) -> list[Text]:
+        return cut(plain(hit.title), self.width - 2, most, self.inks.title)
+
+    def _told(self, hit: Hit, most: int) -> list[Text]:
+        width = self.width - 2
+        return cut(self._notes(hit, width * most), width, most, self.inks.muted)
 
     def _notes(self, hit: Hit, room: int) -> str:
         """What a lesson did where its place does not tell, and when: if need be the first only."""

@@ -87,6 +87,7 @@ class Removing(Asking[R]):
     def take_undone(self, event: RemovalUndone) -> None:
         """Show it again."""
         event.stop()
+        self.app.clear_notifications()  # one that says to press u is no longer true
         self.app.notify("The lesson is back.", markup=False)
         self.post_message(StoreChanged(event.entry_id))
 

@@ -82,6 +82,10 @@ class GroundsScreen(Frame["Ground | None"]):
         """Name it."""
         self.query_one("#dialog").border_title = "What does this lesson bear on?"
 
+    def action_choose(self) -> None:
+        """Take what is under the cursor."""
+        self.query_one(GroundList).action_choose()
+
     @on(RowChosen)
     def take(self, event: RowChosen) -> None:
         """Answer with it."""

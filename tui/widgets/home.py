@@ -114,9 +114,18 @@ class Home(RowList):
     # -- moving ----------------------------------------------------------------------------
 
     def action_beside(self, step: int) -> None:
-        """Go to the column on the right, or with -1 to the one on the left."""
-        if self.row_count():
+        """Go to the column on the right, or with -1 to the one on the left.
+
+        Where all stands in one column, the tensions are the left one and what is below the other.
+        """
+        content = self._content
+        if content is None or not content.rows:
+            return
+        below = len(content.tensions)
+        if len(self.plan.columns) > 1:
             self.cursor = self.plan.beside(self.cursor, step)
+        elif (self.cursor < below) == (step > 0):
+            self.cursor = below if step > 0 else max(below - 1, 0)
 
     def action_right(self) -> None:
         """Go from the tensions to what stands beside them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.containers import Horizontal
 
@@ -13,7 +13,12 @@ from tui.widgets.lesson_reader import LessonReader
 from tui.widgets.tension_list import ALL, TensionList
 
 if TYPE_CHECKING:
+    from textual import events
+
     from tui.found import Found, Overview
+
+LEAST: Final = 60
+"""Columns from which on the tensions stand beside the lessons; below, digits and m lead to them."""
 
 
 class Parts(NamedTuple):
@@ -31,6 +36,10 @@ class Panes(Horizontal):
         """Start empty."""
         super().__init__(id=id)
         self._parts: Parts | None = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where two panes leave no room for a title, the lessons have all of it."""
+        self.set_class(event.size.width < LEAST, "-slim")
 
     def furnish(self) -> Parts:
         """Put the panes in, once."""
