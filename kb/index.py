@@ -10,7 +10,6 @@ import os
 import shutil
 import threading
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from kb import index_deciding, index_state
@@ -136,7 +135,7 @@ class Index:
             index = create(directory)
             twice = fill(index, files, progress)
             before = index_state.read(self._root)
-            made = replace(state, pending=(), duplicates=tuple(sorted(twice)), directory=name)
+            made = state._replace(pending=(), duplicates=tuple(sorted(twice)), directory=name)
             self._commit(made, View(index, self._analyzers))
         except BaseException:
             shutil.rmtree(directory, ignore_errors=True)
@@ -155,7 +154,7 @@ class Index:
                 raise Busy(_OVERTAKEN)
             paths = {path for path, _ in changes}
             # A kill from here on leaves these paths to be read again.
-            started = replace(held, pending=tuple(sorted({*held.pending, *paths})))
+            started = held._replace(pending=tuple(sorted({*held.pending, *paths})))
             with ours("The search index could not be written"):
                 index_state.write(self._root, started)
             apply(writer, index, changes)
@@ -165,8 +164,8 @@ class Index:
         ids = {folded(r.record.id) for _, r in changes if r and isinstance(r.record, Entry)}
         twice = view.holders(sorted(ids.union(held.duplicates)))
         left = tuple(path for path in held.pending if path not in paths)
-        made = replace(
-            state, pending=left, duplicates=tuple(sorted(twice)), directory=held.directory
+        made = state._replace(
+            pending=left, duplicates=tuple(sorted(twice)), directory=held.directory
         )
         self._commit(made, view)
         if progress:
@@ -175,7 +174,7 @@ class Index:
     def _commit(self, state: State, view: View) -> None:
         """Write what the index stands for now, and show it."""
         files = index_state.look(self._root / state.directory)
-        made = replace(state, files=files, generation=os.urandom(6).hex())
+        made = state._replace(files=files, generation=os.urandom(6).hex())
         with self._swap, ours("The search index could not be written"):
             index_state.write(self._root, made)
             self._mark = index_state.mark(self._place)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from dataclasses import asdict, dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,15 +35,14 @@ class Files(NamedTuple):
     """Name, size in bytes and time of change in ns of each file."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """The commit and the outside edits that the index includes.
 
     Whoever updates gives the commit and the edits; the rest is the index's own.
     """
 
     commit: str | None
-    outside: Mapping[str, str] = field(default_factory=dict)
+    outside: Mapping[str, str] = MappingProxyType({})
     """Digest by path of each file that differs from the commit and was taken in as it stood."""
     pending: tuple[str, ...] = ()
     """Paths whose update may not have been finished: read them again."""
@@ -56,7 +55,7 @@ class State:
 
     def moved(self, commit: str | None, outside: Mapping[str, str]) -> State:
         """The state after an update that starts from this one."""
-        return replace(self, commit=commit, outside=dict(outside), pending=())
+        return self._replace(commit=commit, outside=dict(outside), pending=())
 
     @property
     def documents(self) -> int:
@@ -86,7 +85,8 @@ def write(folder: Path, state: State) -> None:
         OSError: the folder cannot be written.
     """
     files = None if state.files is None else state.files._asdict()
-    text = json.dumps(asdict(state) | {"files": files}).encode()
+    kept = state._asdict() | {"outside": dict(state.outside), "files": files}
+    text = json.dumps(kept).encode()
     passing = folder / f"{_NAME}.{os.getpid()}"
     passing.write_bytes(b"%d\n%s" % (zlib.crc32(text), text))
     passing.replace(folder / _NAME)

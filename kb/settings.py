@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import threading
 import tomllib
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb import places
 from kb.errors import DiskFailed
@@ -20,8 +19,7 @@ _WRITING: Final = threading.Lock()
 """Held by whoever reads the file, changes it and writes it back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """Filled in once, used as the usual answers of every new lesson.
 
     ``school`` is kept for the person's own searches; it is written into a lesson only when
@@ -32,18 +30,17 @@ class Profile:
     email: str = ""
     school: str = ""
     name_school: bool = False
-    setting: Setting = field(default_factory=Setting)
+    setting: Setting = Setting()
 
     def renamed(self, name: str) -> Profile:
         """The same under another name, and so without the other name's e-mail address."""
-        return self if name == self.name else replace(self, name=name, email="")
+        return self if name == self.name else self._replace(name=name, email="")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything in the settings file."""
 
-    profile: Profile = field(default_factory=Profile)
+    profile: Profile = Profile()
     last_store: Path | None = None
     theme: str = ""
     """The colours that the person has chosen; empty: those that the screens begin with."""

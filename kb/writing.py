@@ -275,7 +275,7 @@ class Writing(Publishing):
         Raises:
             DiskFailed: the settings cannot be written.
         """
-        self.profile = replace(self.profile, name=name, school=school, name_school=name_school)
+        self.profile = self.profile._replace(name=name, school=school, name_school=name_school)
         settings.remember_profile(self.profile)
         settings.remember_store(self.folder)
 

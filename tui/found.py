@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tui.messages import Question
 
 
+PAGE: Final = 30
+"""How many lessons come to a list at once."""
 LIKE: Final = 4
 """How many lessons like the one that is read stand below it."""
 

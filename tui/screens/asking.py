@@ -23,7 +23,6 @@ from tui.messages import (
 )
 from tui.screens.responding import Responding
 from tui.widgets.chips import Chip
-from tui.widgets.lesson_list import PAGE
 from tui.widgets.query_input import QueryInput
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ class Asking(Responding[R]):
     def _answer(self, question: Question) -> Answered | NotAnswered:
         """In the background: the first lessons, then, if nothing newer was asked, the counts."""
         try:
-            answer, results = found.first_page(self.library, question, PAGE)
+            answer, results = found.first_page(self.library, question, found.PAGE)
         except BothandError as error:
             return NotAnswered(question, str(error))
         return Answered(answer, results)
@@ -162,7 +161,8 @@ class Asking(Responding[R]):
         question, offsets = self._found.question, tuple(event.offsets)
 
         def work() -> MoreAnswered:
-            pages = [found.further_page(self.library, question, each, PAGE) for each in offsets]
+            further = partial(found.further_page, self.library, question)
+            pages = [further(each, found.PAGE) for each in offsets]
             return MoreAnswered(question, pages)
 
         self.in_background(work, "pages")

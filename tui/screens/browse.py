@@ -31,7 +31,6 @@ from tui.screens.removing import Removing
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.home import Home
 from tui.widgets.panes import Panes
-from tui.widgets.tension_list import ATTENTION
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -267,8 +266,8 @@ class BrowseScreen(Removing[None]):
         event.stop()
         if event.rows == "lessons":
             self._follow()
-        elif event.rows == "tensions" and (value := self._tensions.value) != ATTENTION:
-            self.narrow(tension=value)
+        elif event.rows == "tensions" and not self._tensions.at_attention:
+            self.narrow(tension=self._tensions.value)
 
     @on(RowChosen)
     def take_choice(self, event: RowChosen) -> None:
@@ -281,7 +280,7 @@ class BrowseScreen(Removing[None]):
                 self.query_line.value = offer.text
             elif self._lessons.current is not None:
                 self.action_open()
-        elif self._tensions.value == ATTENTION:
+        elif self._tensions.at_attention:
             self.action_attention()
         else:
             self.set_focus(self._lessons)

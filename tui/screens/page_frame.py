@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual import on
 
 from tui.messages import LinkTaken
 from tui.screens.frame import Frame
-from tui.widgets.lesson_reader import LessonReader
 
 if TYPE_CHECKING:
     from tui.links import Target
+    from tui.widgets.lesson_reader import LessonReader
 
 R = TypeVar("R")
 
@@ -22,7 +22,7 @@ class PageFrame(Frame[R]):
     @property
     def reader(self) -> LessonReader:
         """The page."""
-        return self.query_one("#reader", LessonReader)
+        return cast("LessonReader", self.query_one("#reader"))
 
     def go(self, target: Target) -> None:
         """Go where a link leads."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kb.model import Setting
@@ -99,8 +99,7 @@ def wishes_of(profile: Profile, screens: Settings) -> Wishes:
 
 def profile_of(before: Profile, now: Wishes) -> Profile:
     """Who works here, as the fields say; another name loses the e-mail address of the old one."""
-    return replace(
-        before.renamed(now.name.strip()),
+    return before.renamed(now.name.strip())._replace(
         school=now.school.strip(),
         name_school=bool(now.named),
         setting=Setting(
@@ -111,8 +110,7 @@ def profile_of(before: Profile, now: Wishes) -> Profile:
 
 def screens_of(before: Settings, now: Wishes) -> Settings:
     """How the screens shall be shown, as the fields say."""
-    return replace(
-        before,
+    return before._replace(
         theme=now.theme,
         large_text=bool(now.large),
         ascii_only=bool(now.ascii),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from tui.drawing import lesson_lines, plain, wrapped
+from tui.found import PAGE
 from tui.messages import PagesWanted
 from tui.widgets.lines import RowList
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from tui.found import Row
     from tui.loosening import Offer
 
-PAGE: Final = 30
-"""How many lessons come at once."""
 PAGES_HELD: Final = 40
 """How many pages stay in memory; the one used longest ago makes room."""
 

@@ -8,14 +8,14 @@ from textual.containers import Horizontal
 
 from tui import found
 from tui.drawing import NOT_KNOWN, UNKNOWN
-from tui.widgets.lesson_list import LessonList
-from tui.widgets.lesson_reader import LessonReader
-from tui.widgets.tension_list import ALL, TensionList
 
 if TYPE_CHECKING:
     from textual import events
 
     from tui.found import Found, Overview
+    from tui.widgets.lesson_list import LessonList
+    from tui.widgets.lesson_reader import LessonReader
+    from tui.widgets.tension_list import TensionList
 
 LEAST: Final = 60
 """Columns from which on the tensions stand beside the lessons; below, digits and m lead to them."""
@@ -44,6 +44,10 @@ class Panes(Horizontal):
     def furnish(self) -> Parts:
         """Put the panes in, once."""
         if self._parts is None:
+            from tui.widgets.lesson_list import LessonList  # noqa: PLC0415 (after the first paint)
+            from tui.widgets.lesson_reader import LessonReader  # noqa: PLC0415 (likewise)
+            from tui.widgets.tension_list import TensionList  # noqa: PLC0415 (likewise)
+
             self._parts = Parts(
                 TensionList(id="tensions", classes="pane"),
                 LessonList(id="lessons", classes="pane"),
@@ -91,4 +95,4 @@ class Panes(Horizontal):
         lessons.nothing, lessons.offers = found.nothing(answer), answer.offers
         lessons.show_found(answer.total, answer.rows, stay=stay)
         lessons.head(f"Lessons ({answer.total:,})")
-        self.tensions.point_at(tension or ALL)
+        self.tensions.point_at(tension)

@@ -76,10 +76,15 @@ class TensionList(RowList):
         """What the cursor stands on: ALL, ATTENTION or a tension's id."""
         return self._rows[self.cursor].value if self._rows else ALL
 
-    def point_at(self, value: str) -> None:
-        """Put the cursor on a row without telling, as the search decides what is shown."""
+    @property
+    def at_attention(self) -> bool:
+        """Whether the cursor stands on what needs attention, and so on no tension."""
+        return self.value == ATTENTION
+
+    def point_at(self, tension: str | None) -> None:
+        """Put the cursor on a tension, or on all, without telling: the search decides of it."""
         for index, row in enumerate(self._rows):
-            if row.value == value and index != self.cursor:
+            if row.value == (tension or ALL) and index != self.cursor:
                 self.set_reactive(RowList.cursor, index)
                 self.show_row(index)
                 self.refresh()
