@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kb.errors import BothandError
 from tui import commands
-from tui.messages import NewsSeen, SearchWanted, StoreChanged
+from tui.messages.everywhere import SearchWanted, StoreChanged
+from tui.messages.sharing import NewsSeen
 from tui.screens.browse import BrowseScreen
 from tui.screens.frame import Frame
 from tui.screens.lesson_frame import LessonFrame
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from kb.library import Library
     from kb.model import Informs
     from kb.sharing import Piece
-    from tui.messages import Removed, Settled
+    from tui.messages.reading import Removed
+    from tui.messages.sharing import Settled
 
 
 def palette() -> type[Provider]:

@@ -18,7 +18,8 @@ from textual.widget import Widget
 from kb.errors import BothandError, Braked, Cancelled, NotShared, OutsideFailed, ServerRefused
 from kb.sharing import Synced
 from tui.drawing import prose
-from tui.messages import StandingChanged, StandingRead, StoreChanged, SyncEnded, SyncMoved
+from tui.messages.everywhere import StoreChanged
+from tui.messages.sharing import StandingChanged, StandingRead, SyncEnded, SyncMoved
 from tui.pace import USUAL
 from tui.standing_words import LASTING, PASSING, Shown, progress_words, told, told_read_only
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kb.query import Query
     from kb.results import Coverage, Hit, Results, Snippet
     from tui.answered import Answered
-    from tui.messages import Question
+    from tui.messages.finding import Question
 
 
 PAGE: Final = 30

@@ -14,7 +14,7 @@ from tests.conftest import LESSONS
 from tests.tui.conftest import SMALL, click_on, press, settle, shown, told, until
 from tests.tui.sharing_fakes import three_pieces, two_versions
 from tui import exchanging
-from tui.messages import StoreChanged
+from tui.messages.everywhere import StoreChanged
 from tui.pace import Pace
 from tui.screens.conflicts import ConflictsScreen
 from tui.screens.news import NewsScreen

@@ -13,7 +13,7 @@ from tests.conftest import LESSONS
 from tests.tui.conftest import SMALL, WIDE, click_on, listed, press, settle, shown, told, until
 from tests.tui.sharing_fakes import three_pieces, two_versions
 from tui.app import Notebook
-from tui.messages import StoreChanged
+from tui.messages.everywhere import StoreChanged
 from tui.screens import browse
 from tui.screens.browse import BrowseScreen
 from tui.screens.conflicts import ConflictsScreen

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from kb.model import Effect
 from tests.tui.conftest import SMALL, press, settle, shown, told
-from tui.messages import MapRead
+from tui.messages.finding import MapRead
 from tui.screens.form_fields import FormFields
 from tui.screens.map import MapScreen
 from tui.screens.write import WriteScreen

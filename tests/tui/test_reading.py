@@ -13,7 +13,7 @@ from kb.library import Library
 from tests.tui.conftest import SMALL, TO_LESSONS, WIDE, click_on, press, settle, shown, told
 from tui import outside
 from tui.app import Notebook
-from tui.messages import StoreChanged
+from tui.messages.everywhere import StoreChanged
 from tui.widgets.lesson_reader import LessonReader
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tests.tui.conftest import SMALL, WIDE, click_on, listed, press, settle, sho
 from tui import facets, found
 from tui.app import Notebook
 from tui.loosening import offers
-from tui.messages import Question
+from tui.messages.finding import Question
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kb.library import Library
     from tests.tui.conftest import Screens
-    from tui.messages import FormRead
+    from tui.messages.writing import FormRead
 
 FAILURE = LESSONS[0]
 

@@ -12,7 +12,7 @@ from tests.conftest import LESSONS
 from tests.tui.conftest import SMALL, click_on, press, settle, shown, told, until
 from tests.tui.test_write import fields
 from tui.completing import Asked, Offer
-from tui.messages import AlikeFound, Offered
+from tui.messages.writing import AlikeFound, Offered
 from tui.screens.alike import AlikeScreen
 from tui.screens.write import WriteScreen
 from tui.widgets.dropdown import Dropdown

@@ -11,16 +11,16 @@ from textual.widgets import Input
 from kb.errors import BothandError
 from kb.query import parse
 from tui import found
-from tui.messages import (
+from tui.messages.finding import (
     Answered,
     Counted,
     FiltersCounted,
     MoreAnswered,
     NotAnswered,
-    PagesWanted,
     Question,
     SearchesRead,
 )
+from tui.messages.parts import PagesWanted
 from tui.screens.responding import Responding
 from tui.widgets.chips import Chip
 from tui.widgets.query_input import QueryInput

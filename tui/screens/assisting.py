@@ -15,7 +15,8 @@ from textual.geometry import Region
 from textual.widgets import Input, TextArea
 
 from tui import completing, found
-from tui.messages import AlikeFound, Offered, OfferTaken, RowChosen
+from tui.messages.parts import RowChosen
+from tui.messages.writing import AlikeFound, Offered, OfferTaken
 from tui.screens.form_fields import COMPLETED, FormFields
 from tui.screens.frame import Frame
 from tui.widgets.dropdown import Dropdown

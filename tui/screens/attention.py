@@ -10,7 +10,8 @@ from textual.containers import Horizontal
 
 from tui import commands
 from tui.drawing import plain, prose, strip, wrapped
-from tui.messages import FaultsRead, RowMoved
+from tui.messages.finding import FaultsRead
+from tui.messages.parts import RowMoved
 from tui.screens.frame import Frame
 from tui.widgets.lines import RowList
 from tui.widgets.reader import Reader

@@ -13,7 +13,7 @@ from kb.library import Saved
 from tui import commands
 from tui.drawing import plain
 from tui.links import LESSON
-from tui.messages import StoreChanged
+from tui.messages.everywhere import StoreChanged
 from tui.screens import form_dialog as form
 from tui.screens.form_dialog import FormDialog
 from tui.screens.page_frame import PageFrame

@@ -15,16 +15,10 @@ from kb.errors import BothandError, Busy
 from kb.query import parse
 from tui import commands, found
 from tui.links import MAP
-from tui.messages import (
-    ChipPressed,
-    MattersRead,
-    NewsSeen,
-    Refreshed,
-    RowChosen,
-    RowMoved,
-    StandingChanged,
-    StoreChanged,
-)
+from tui.messages.everywhere import StoreChanged
+from tui.messages.finding import MattersRead, Refreshed
+from tui.messages.parts import ChipPressed, RowChosen, RowMoved
+from tui.messages.sharing import NewsSeen, StandingChanged
 from tui.screens.frame import keys_of
 from tui.screens.homing import OF_A_LESSON, Homing
 from tui.screens.removing import Removing
@@ -42,7 +36,7 @@ if TYPE_CHECKING:
     from kb.model import Tension
     from kb.sharing import Standing
     from tui.found import Counts, Found, More, Overview
-    from tui.messages import Question
+    from tui.messages.finding import Question
     from tui.widgets.lesson_list import LessonList
     from tui.widgets.lesson_reader import LessonReader
     from tui.widgets.tension_list import TensionList

@@ -13,7 +13,8 @@ from textual.widgets import TextArea
 from kb.errors import BothandError, Changed
 from tui import commands
 from tui.drawing import plain, prose
-from tui.messages import CombinedRead, Failed, Held, Outdated, Settled
+from tui.messages.everywhere import Failed
+from tui.messages.sharing import CombinedRead, Held, Outdated, Settled
 from tui.screens.frame import Frame
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.fields import TextField

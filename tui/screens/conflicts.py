@@ -12,7 +12,9 @@ from textual.containers import Horizontal
 
 from tui import commands
 from tui.drawing import plain
-from tui.messages import ChipPressed, ConflictsRead, Failed, RowMoved, Settled, Unsettled
+from tui.messages.everywhere import Failed
+from tui.messages.parts import ChipPressed, RowMoved
+from tui.messages.sharing import ConflictsRead, Settled, Unsettled
 from tui.screens.comparing import SIGNS
 from tui.screens.conflict_words import (
     SIDE_WORDS,

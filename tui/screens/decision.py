@@ -10,7 +10,7 @@ from textual import on
 from tui import commands
 from tui.decision_page import decision_page, known
 from tui.links import LESSON
-from tui.messages import StoreChanged
+from tui.messages.everywhere import StoreChanged
 from tui.screens.decision_frame import DecisionFrame
 from tui.screens.page_frame import PageFrame
 from tui.widgets.lesson_reader import LessonReader

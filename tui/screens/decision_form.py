@@ -10,7 +10,7 @@ from textual import on
 from kb.deciding import Decision
 from kb.model import BOTH
 from tui.drawing import plain, pole_words
-from tui.messages import Chosen
+from tui.messages.parts import Chosen
 from tui.screens import decision_words as words
 from tui.screens import form_dialog as form
 from tui.screens.form_dialog import NAMED, FormDialog, lines_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from tui.decision_page import known
-from tui.messages import ClosingRead, DecisionChanged, DecisionOpened
+from tui.messages.deciding import ClosingRead, DecisionChanged, DecisionOpened
 from tui.screens.frame import Frame
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from textual.containers import Horizontal
 from tui import commands
 from tui.answered import standing_words, today
 from tui.drawing import plain, pole_words
-from tui.messages import DecisionsRead, RowChosen
+from tui.messages.deciding import DecisionsRead
+from tui.messages.parts import RowChosen
 from tui.screens.decision_frame import DecisionFrame
 from tui.widgets.lines import RowList
 

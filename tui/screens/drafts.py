@@ -13,7 +13,8 @@ from textual.containers import Horizontal
 
 from tui import commands
 from tui.drawing import plain, prose, strip, wrapped
-from tui.messages import DraftsRead, RowChosen, RowMoved
+from tui.messages.parts import RowChosen, RowMoved
+from tui.messages.writing import DraftsRead
 from tui.screens.difference import when_words
 from tui.screens.frame import Frame
 from tui.widgets.lines import RowList

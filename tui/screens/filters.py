@@ -10,7 +10,7 @@ from textual.containers import Vertical
 
 from tui import commands
 from tui.drawing import sides
-from tui.messages import RowChosen
+from tui.messages.parts import RowChosen
 from tui.screens.frame import Frame
 from tui.widgets.lines import RowList
 

@@ -15,7 +15,8 @@ from textual.widgets import Input
 from kb.errors import PersonalData
 from tui import commands
 from tui.drawing import plain
-from tui.messages import Failed, FormRefused, FormSaved
+from tui.messages.everywhere import Failed
+from tui.messages.forms import FormRefused, FormSaved
 from tui.screens.ask import Answer, Ask
 from tui.screens.keeping import KeepingWords
 from tui.widgets.chips import Chip, Chips

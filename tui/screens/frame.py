@@ -11,7 +11,8 @@ from textual.screen import Screen
 from kb.errors import BothandError
 from tui import commands
 from tui.drawing import prose
-from tui.messages import ChipPressed, Failed
+from tui.messages.everywhere import Failed
+from tui.messages.parts import ChipPressed
 from tui.widgets.chips import Chip, Chips
 
 if TYPE_CHECKING:

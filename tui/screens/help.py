@@ -9,7 +9,7 @@ from textual import on
 from textual.containers import Vertical
 
 from tui import commands
-from tui.messages import ChipPressed
+from tui.messages.parts import ChipPressed
 from tui.screens.frame import Frame
 from tui.widgets.lines import LineView
 

@@ -14,7 +14,8 @@ from textual.containers import Horizontal
 from kb.errors import BothandError
 from tui import commands
 from tui.drawing import plain, strip, wrapped
-from tui.messages import HistoryRead, Restored, RowMoved
+from tui.messages.parts import RowMoved
+from tui.messages.reading import HistoryRead, Restored
 from tui.screens.difference import Line, differences, when_words
 from tui.screens.frame import Frame
 from tui.widgets.chips import Chip, Chips

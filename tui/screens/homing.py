@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui import matters
 from tui.home_plan import Content
-from tui.messages import MattersRead
+from tui.messages.finding import MattersRead
 from tui.widgets.home import Home
 
 if TYPE_CHECKING:

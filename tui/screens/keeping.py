@@ -10,7 +10,8 @@ from textual.widgets import Input, TextArea
 
 from kb.errors import BothandError
 from tui.drawing import prose
-from tui.messages import Chosen, WordsFound, WordsNotKept, WordsSettled
+from tui.messages.forms import WordsFound, WordsNotKept, WordsSettled
+from tui.messages.parts import Chosen
 from tui.screens import form_words
 from tui.screens.form_words import WordKeeper, show, value_of
 from tui.screens.frame import Frame

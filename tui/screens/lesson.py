@@ -8,7 +8,7 @@ from textual import on
 
 from tui import commands
 from tui.links import MAP
-from tui.messages import StoreChanged
+from tui.messages.everywhere import StoreChanged
 from tui.screens.responding import Responding
 from tui.widgets.lesson_reader import LessonReader
 

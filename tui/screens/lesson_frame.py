@@ -11,7 +11,8 @@ from textual.app import SuspendNotSupported
 from kb.errors import BothandError, Changed, OutsideFailed, PersonalData
 from tui import found, outside
 from tui.links import DECISION, LESSON, MAP
-from tui.messages import CopyOffered, EditRead, NotSaved, Opened, Rewritten, StoreChanged
+from tui.messages.everywhere import StoreChanged
+from tui.messages.reading import CopyOffered, EditRead, NotSaved, Opened, Rewritten
 from tui.screens import reading_words as words
 from tui.screens.page_frame import PageFrame
 from tui.trail import Trail

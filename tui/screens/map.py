@@ -12,7 +12,8 @@ from textual.reactive import reactive
 from kb.model import Effect, Informs
 from tui import commands
 from tui.drawing import strip
-from tui.messages import MapRead, SearchWanted, SpotPressed, StoreChanged
+from tui.messages.everywhere import SearchWanted, StoreChanged
+from tui.messages.finding import MapRead, SpotPressed
 from tui.screens.frame import Frame
 from tui.screens.map_drawing import plan
 from tui.screens.map_plan import (

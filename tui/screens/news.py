@@ -12,7 +12,8 @@ from textual.containers import Horizontal
 from kb.errors import BothandError, NotFound
 from tui import commands
 from tui.drawing import plain, prose, strip, wrapped
-from tui.messages import NewsRead, RowChosen, RowMoved
+from tui.messages.parts import RowChosen, RowMoved
+from tui.messages.sharing import NewsRead
 from tui.screens.frame import Frame
 from tui.widgets.lines import RowList
 from tui.widgets.reader import Reader

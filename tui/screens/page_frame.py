@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual import on
 
-from tui.messages import LinkTaken
+from tui.messages.parts import LinkTaken
 from tui.screens.frame import Frame
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from textual import on
 
 from tui.drawing import plain
-from tui.messages import Removal, RemovalUndone, Removed, Settled, StoreChanged, Unsettled
+from tui.messages.everywhere import StoreChanged
+from tui.messages.reading import Removal, RemovalUndone, Removed
+from tui.messages.sharing import Settled, Unsettled
 from tui.screens.asking import Asking
 
 if TYPE_CHECKING:

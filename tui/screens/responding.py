@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 
-from tui.messages import AssumptionsRead, StoreChanged
+from tui.messages.everywhere import StoreChanged
+from tui.messages.reading import AssumptionsRead
 from tui.screens.lesson_frame import LessonFrame
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from textual.containers import Vertical
 
 from tui import commands
 from tui.drawing import plain, sides
-from tui.messages import RowChosen, SearchesRead
+from tui.messages.finding import SearchesRead
+from tui.messages.parts import RowChosen
 from tui.screens.frame import Frame
 from tui.widgets.lines import RowList
 

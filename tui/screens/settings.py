@@ -16,7 +16,9 @@ from textual.widgets import Input
 from kb.errors import BothandError
 from tui import commands
 from tui.drawing import plain
-from tui.messages import Chosen, Failed, SettingsKept, SettingsRead
+from tui.messages.everywhere import Failed
+from tui.messages.forms import SettingsKept, SettingsRead
+from tui.messages.parts import Chosen
 from tui.screens import settings_form as form
 from tui.screens.frame import Frame
 from tui.screens.settings_form import Wishes

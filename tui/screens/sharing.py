@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from kb.errors import BothandError, Changed, NotFound
 from kb.model import Person
-from tui.messages import ChangedMeanwhile, DraftKept, FormRead, FoundPersonal, NotKept, Shared
+from tui.messages.writing import (
+    ChangedMeanwhile,
+    DraftKept,
+    FormRead,
+    FoundPersonal,
+    NotKept,
+    Shared,
+)
 from tui.screens import lesson_form as form
 
 if TYPE_CHECKING:

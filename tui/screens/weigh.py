@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from kb.model import Stance
 from tui import commands
 from tui.drawing import plain, pole_words
-from tui.messages import RowChosen
+from tui.messages.parts import RowChosen
 from tui.screens import form_dialog as form
 from tui.screens.form_dialog import FormDialog
 from tui.screens.frame import Frame

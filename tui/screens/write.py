@@ -12,12 +12,11 @@ from textual.widgets import Input, TextArea
 
 from kb.model import Entry, Kind, Person, new_id
 from tui import commands
-from tui.messages import (
+from tui.messages.everywhere import Failed
+from tui.messages.parts import ChipPressed, Chosen
+from tui.messages.writing import (
     ChangedMeanwhile,
-    ChipPressed,
-    Chosen,
     DraftKept,
-    Failed,
     FormRead,
     FoundPersonal,
     NotKept,

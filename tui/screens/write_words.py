@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from kb.privacy import Finding
-    from tui.messages import FoundPersonal
+    from tui.messages.writing import FoundPersonal
     from tui.screens.lesson_form import Answers, Missing
 
 NAMED: Final = 3

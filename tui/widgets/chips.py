@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.reactive import reactive
 
 from tui.drawing import plain, strip
-from tui.messages import ChipPressed
+from tui.messages.parts import ChipPressed
 from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 
 from tui import commands
 from tui.drawing import plain
-from tui.messages import Chosen
+from tui.messages.parts import Chosen
 from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:

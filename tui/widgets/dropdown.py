@@ -13,7 +13,7 @@ from rich.text import Text
 from textual.geometry import Offset
 
 from tui.drawing import plain
-from tui.messages import OfferTaken
+from tui.messages.writing import OfferTaken
 from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui import commands
 from tui.home_plan import Content, Plan, plan
-from tui.messages import RowChosen
+from tui.messages.parts import RowChosen
 from tui.widgets.lines import LineView, RowList
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tui.drawing import lesson_lines, plain, wrapped
 from tui.found import PAGE
-from tui.messages import PagesWanted
+from tui.messages.parts import PagesWanted
 from tui.widgets.lines import RowList
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from tui import commands
 from tui.links import DECISION, LESSON, MAP, host
-from tui.messages import LinkTaken
+from tui.messages.parts import LinkTaken
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from tui import commands
 from tui.drawing import strip
 from tui.inks import inks_of
-from tui.messages import RowChosen, RowMoved
+from tui.messages.parts import RowChosen, RowMoved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

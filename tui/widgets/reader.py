@@ -13,7 +13,7 @@ from kb.errors import BothandError
 from tui import commands
 from tui.drawing import prose, strip, wrapped
 from tui.links import Page
-from tui.messages import PageDrawn
+from tui.messages.parts import PageDrawn
 from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:

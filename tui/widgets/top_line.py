@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import Horizontal
 
-from tui.messages import StandingChanged
+from tui.messages.sharing import StandingChanged
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.query_input import QueryInput
 
