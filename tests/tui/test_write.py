@@ -260,6 +260,23 @@ async def test_the_first_words_stand_under_the_first_question(screens: Screens) 
         assert fields(pilot).answers().body.startswith("## What we did\nWe waited\n## What")
 
 
+async def test_words_typed_on_a_question_go_below_it(screens: Screens) -> None:
+    async with screens() as pilot:
+        await press(pilot, "n", "right")
+        body = fields(pilot).query_one("#body", TextField)
+        first, second = [line for line in body.text.splitlines() if line.startswith("## ")][:2]
+        body.focus()
+        body.move_cursor((0, len(first)))
+        await press(pilot, *"One.")
+        assert body.text.startswith(f"{first}\nOne.\n")
+        body.move_cursor((body.text.splitlines().index(second), 0))
+        await press(pilot, *"Two.")
+        assert f"{second}\nTwo.\n" in body.text
+        body.move_cursor((0, 5))  # within its words it is the writer's own line
+        await press(pilot, "x")
+        assert body.text.startswith(f"{first[:5]}x{first[5:]}\nOne.")
+
+
 async def test_a_lesson_without_a_name_names_nobody(screens: Screens, library: Library) -> None:
     async with screens() as pilot:
         await fill_in(pilot)

@@ -43,6 +43,7 @@ class CombineScreen(Frame["Answer"]):
     """
 
     SCOPE = "combine"
+    TYPED = True
     BINDINGS = commands.bindings("combine")
     CSS_PATH = "../styles/conflicts.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "#combined"
@@ -65,16 +66,6 @@ class CombineScreen(Frame["Answer"]):
         yield Chips(id="heading", classes="pagetitle")
         yield TextField(id="combined")
         yield self.bar()
-
-    def bar(self) -> Chips:
-        """Only keys that work while the text is typed in."""
-        made = Chips(id="bar")
-        made.chips = tuple(
-            Chip(each.words, each.action, key=each.key)
-            for each in commands.of(self.SCOPE)
-            if each.bar
-        )
-        return made
 
     @property
     def text(self) -> TextField:

@@ -63,6 +63,7 @@ class FormDialog(KeepingWords):
     """
 
     SCOPE = "form"
+    TYPED = True
     BINDINGS = commands.bindings("form")
     CSS_PATH = "../styles/form.tcss"
     HINT: ClassVar[str] = "Ctrl+S saves it, Esc leaves"

@@ -131,6 +131,7 @@ class FormFields(VerticalScroll, can_focus=False):
             field: TextField(id=field, placeholder=hints[field], markdown=field == "body")
             for field in TEXTS
         }
+        self._texts["body"].asked = form.HEADINGS
         for field, choices in OFFERED.items():
             self._choices[field].choices = choices
         self._choices["pole"].hint = "pick the question first"

@@ -33,6 +33,8 @@ class Frame(Screen[R]):
     """
 
     SCOPE: ClassVar[str] = "browse"
+    TYPED: ClassVar[bool] = False
+    """Whether its fields take the letters, so that no command of every screen has its key here."""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Where the keys go. Both parts paint themselves; Textual's own paints the whole screen."""
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual declares it without ClassVar)
@@ -48,7 +50,8 @@ class Frame(Screen[R]):
     def bar(self) -> Chips:
         """The bar of keys: the commands of this screen that matter most, to read and to click."""
         made = Chips(id="bar")
-        made.chips = keys_of(each for each in commands.of(self.SCOPE, commands.APP) if each.bar)
+        scopes = (self.SCOPE,) if self.TYPED else (self.SCOPE, commands.APP)
+        made.chips = keys_of(each for each in commands.of(*scopes) if each.bar)
         return made
 
     @on(ChipPressed)

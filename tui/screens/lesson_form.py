@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from kb.model import Tension
 
+HEADINGS: Final = frozenset(f"## {question}" for kind in Kind for question in kind.questions)
+"""The lines of a lesson that ask."""
 UNTITLED: Final = "(no title yet)"
 """The title of a draft without one; the form shows it as empty."""
 

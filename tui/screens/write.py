@@ -49,6 +49,7 @@ class WriteScreen(Assisting[str | None]):
     """The form of a new lesson or of one to change; answers with the id of what was shared."""
 
     SCOPE = "write"
+    TYPED = True
     CSS_PATH = "../styles/write.tcss"
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,16 +88,6 @@ class WriteScreen(Assisting[str | None]):
         yield Chips(id="missing")
         yield self.bar()
         yield Dropdown(id="offers")
-
-    def bar(self) -> Chips:
-        """Only keys that work while a field is typed in."""
-        made = Chips(id="bar")
-        made.chips = tuple(
-            Chip(each.words, each.action, key=each.key)
-            for each in commands.of(self.SCOPE)
-            if each.bar
-        )
-        return made
 
     @property
     def own_id(self) -> str:

@@ -18,6 +18,8 @@ from tui.inks import inks_of
 from tui.writing_inks import colour
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from textual import events
 
     from tui.widgets.dropdown import Dropdown
@@ -60,6 +62,8 @@ class TextField(TextArea):
 
     dropdown: Dropdown | None = None
     """What completes the words typed here; a few keys are its own while it is open."""
+    asked: Collection[str] = ()
+    """Lines that ask; what is typed at either end of one goes below it."""
 
     def __init__(
         self,
@@ -104,6 +108,19 @@ class TextField(TextArea):
         if self.dropdown is not None and self.dropdown.takes(event.key):
             event.stop()
             event.prevent_default()
+        elif event.is_printable:
+            self._leave_question()
+
+    def _leave_question(self) -> None:
+        """Put the cursor below the line that asks: words glued to it would be no answer."""
+        before, after = self.before_cursor()
+        if before + after not in self.asked or (before and after) or not self.selection.is_empty:
+            return
+        row = self.cursor_location[0]
+        if row + 1 == self.document.line_count or self.document.get_line(row + 1):
+            end = (row, len(before + after))
+            self.replace("\n", end, end, maintain_selection_offset=False)
+        self.move_cursor((row + 1, 0))
 
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override] # likewise
         """Make plain lines of what a word processor left; Textual's own handler writes it."""
