@@ -15,7 +15,7 @@ from tests.tui.sharing_fakes import Colleagues
 from tui import answered, exchanging, matters
 from tui.app import Notebook
 from tui.pace import Pace
-from tui.screens import assisting, browse, keeping, write
+from tui.screens import assisting, first, keeping, write
 from tui.widgets import reader
 from tui.widgets.lesson_list import LessonList
 
@@ -126,7 +126,7 @@ def screens(library: Library) -> Screens:
 @pytest.fixture
 def colleagues(library: Library, monkeypatch: pytest.MonkeyPatch) -> Colleagues:
     """A shared notebook behind the library; it is asked only when the person says so."""
-    monkeypatch.setattr(browse, "SHARE_AFTER", 0.01)
+    monkeypatch.setattr(first, "SHARE_AFTER", 0.01)
     monkeypatch.setattr(exchanging, "USUAL", Pace(first=3600, every=3600, after_save=3600))
     made = Colleagues()
     made.join(library, monkeypatch)

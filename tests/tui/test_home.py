@@ -14,7 +14,7 @@ from tests.tui.conftest import SMALL, WIDE, click_on, listed, press, settle, sho
 from tests.tui.sharing_fakes import three_pieces, two_versions
 from tui.app import Notebook
 from tui.messages.everywhere import StoreChanged
-from tui.screens import browse
+from tui.screens import first
 from tui.screens.browse import BrowseScreen
 from tui.screens.conflicts import ConflictsScreen
 from tui.screens.drafts import DraftsScreen
@@ -395,7 +395,7 @@ async def test_what_waits_is_told_although_the_notebook_cannot_be_looked_at(
         raise GitFailed("git could not be started.")
 
     monkeypatch.setattr(library, "refresh", broken)
-    monkeypatch.setattr(browse, "SHARE_AFTER", 0.01)
+    monkeypatch.setattr(first, "SHARE_AFTER", 0.01)
     library.drafts.keep(replace(LESSONS[2], id="", title="Two bells, one lab"))
     async with screens(home=True) as pilot:
         await until(pilot, lambda: "waits to be shared" in shown(pilot))

@@ -17,7 +17,7 @@ from tests.conftest import LESSONS
 from tests.tui.conftest import SMALL, WIDE, press, settle, shown, told, until
 from tui import exchanging
 from tui.pace import Pace
-from tui.screens import browse
+from tui.screens import first
 from tui.screens.browse import BrowseScreen
 from tui.screens.conflicts import ConflictsScreen
 
@@ -46,7 +46,7 @@ WALKS = Entry(
 @pytest.fixture(autouse=True)
 def only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """No timer shares here."""
-    monkeypatch.setattr(browse, "SHARE_AFTER", 0.01)
+    monkeypatch.setattr(first, "SHARE_AFTER", 0.01)
     monkeypatch.setattr(exchanging, "USUAL", Pace(first=3600, every=3600, after_save=3600))
 
 
