@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Screens
     from tests.tui.sharing_fakes import Colleagues
 
-QUICK = Pace(first=0.01, every=3600, after_save=0.01, shortest=0.01, longest=0.01)
+QUICK = Pace(first=0.01, every=3600, after_save=0.01, shortest=0.2, longest=0.2)
 
 
 def top(pilot: Pilot[Any]) -> str:
