@@ -39,6 +39,9 @@ _COMMON_TERM: Final = 3
 _MOST_REPEATED: Final = 3
 _SHARED_LINK: Final = 1.0
 """What a tension in common is worth beside common words (those give some 2 to 8 each)."""
+_TELLING: Final = 20_000
+"""Characters of a lesson's text that say what it is about. Taking a huge one to pieces is a single
+call, which no other thread comes through: a key waited a quarter of a second for it."""
 
 
 class View:
@@ -185,7 +188,7 @@ class View:
     def related(self, hit: Hit, limit: int) -> Results:
         """Lessons that share this one's telling words; a tension in common counts a little."""
         lessons, frequency = self.searcher.num_docs, self.searcher.doc_freq
-        text = "\n".join((hit.title, *hit.conditions, *hit.tags, hit.body))
+        text = "\n".join((hit.title, *hit.conditions, *hit.tags, hit.body[:_TELLING]))
         repeated = Counter(self.analyzers["text"].analyze(text))
         telling: list[tuple[float, str]] = []
         for term, count in repeated.items():

@@ -311,6 +311,19 @@ def test_related_lessons_share_words_and_leave_out_the_lesson_itself(tmp_path: P
         index.related("zzzz")
 
 
+def test_what_a_huge_lesson_is_like_is_read_from_its_beginning(tmp_path: Path) -> None:
+    def told(where: str) -> list[str]:
+        early = "zeppelin " if where == "early" else ""
+        late = "zeppelin" if where == "late" else ""
+        huge = Entry("huge", "A title", Kind.PRACTICE, body=early + "of the " * 10_000 + late)
+        other = Entry("other", "Another", Kind.PRACTICE, body="A zeppelin rose.")
+        index = filled(tmp_path / where, *(lesson(each) for each in (huge, other, READING, PILOT)))
+        return [hit.id for hit in index.related("huge").hits]
+
+    assert told("early") == ["other"]
+    assert told("late") == []
+
+
 def test_tensions_come_whole_and_in_their_order(index: Index) -> None:
     assert index.tensions() == list(TENSIONS)
 
