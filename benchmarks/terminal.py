@@ -162,6 +162,12 @@ class Program:
         whole = [process, *process.children(recursive=True)]
         return float(sum(each.memory_info().rss for each in whole) / 1e6)
 
+    @property
+    def own(self) -> float:
+        """Megabytes of that which are its own, and not files mapped from the disk."""
+        held = psutil.Process(self._process.pid).memory_info()
+        return float((held.rss - held.shared) / 1e6)
+
     def _painted(self) -> bytes:
         """All text since the program took the terminal over."""
         return _ESCAPES.sub(b"", self._seen.partition(_FULL_SCREEN)[2])
