@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -18,7 +19,7 @@ from kb.errors import Busy, DiskFailed
 from kb.store_lock import clear_leftovers, git_at_work, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PROJECT = Path(__file__).parents[2]
 HOLD = """
@@ -53,6 +54,17 @@ def holder(store: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+@contextlib.contextmanager
+def held_back(what: Callable[[], object]) -> Iterator[None]:
+    """Do it a moment later, beside what is tried, and see it through before the test goes on."""
+    timer = threading.Timer(0.1, what)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.join()
+
+
 @pytest.mark.usefixtures("holder")
 def test_a_second_program_is_told_to_wait(store: Path) -> None:
     started = time.monotonic()
@@ -64,8 +76,7 @@ def test_a_second_program_is_told_to_wait(store: Path) -> None:
 def test_who_waits_gets_it_when_the_other_lets_go(
     store: Path, holder: subprocess.Popen[str]
 ) -> None:
-    threading.Timer(0.1, holder.communicate).start()
-    with writing(store, 20):
+    with held_back(holder.communicate), writing(store, 20):
         assert holder.wait(20) == 0
 
 
@@ -141,9 +152,9 @@ def test_a_young_lock_is_given_its_time(store: Path) -> None:
 def test_a_lock_that_goes_by_itself_is_waited_for(store: Path) -> None:
     lock = store / ".git" / "index.lock"
     lock.touch()
-    threading.Timer(0.1, lock.unlink).start()
-    clear_leftovers(store)
-    assert not lock.exists()
+    with held_back(lock.unlink):
+        clear_leftovers(store)
+        assert not lock.exists()
 
 
 def test_no_lock_no_wait(store: Path) -> None:
