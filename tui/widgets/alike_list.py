@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
-    from textual.geometry import Size
+    from textual.geometry import Region, Size
 
     from tui.found import Row
 
@@ -52,6 +52,10 @@ class AlikeList(RowList):
         else:
             right = Text("↓ reads it" if row == 0 else "", self.inks.muted)
         return [sides(left, right, width)]
+
+    def focus_shows(self) -> Sequence[Region]:
+        """All: the words beside the first row are others."""
+        return ()
 
     def action_cursor_up(self) -> None:
         """The lesson before; above the first, back to the title."""

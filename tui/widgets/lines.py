@@ -6,10 +6,11 @@ Neither holds a widget per row: Textual's own lists took 20 seconds and more for
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.text import Text
-from textual.geometry import Size
+from textual.events import DescendantBlur, DescendantFocus
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 2_000
 """Lines that are kept as drawn, so that scrolling draws only what comes into view."""
+
+HERE = "bold reverse"
+"""How the words over a frame look while the keys go there."""
 
 EIGHTHS = 8
 """In how many steps the thumb of a scrollbar goes through a cell."""
@@ -50,6 +54,7 @@ class LineView(ScrollView, can_focus=True):
         super().__init__(id=id, classes=f"lines {classes}")
         self._ground: Style | None = None
         self._over = ""
+        self._turning = False
 
     @property
     def inks(self) -> Inks:
@@ -68,6 +73,56 @@ class LineView(ScrollView, can_focus=True):
         """Forget the colours of before."""
         self._ground = None
         super().notify_style_update()
+
+    # -- the focus -------------------------------------------------------------------------
+
+    def focus_shows(self) -> Sequence[Region]:
+        """What looks different once the keys come here, seen from the first line; none: all."""
+        return ()
+
+    @property
+    def over(self) -> Region:
+        """The upper edge of the frame, with the words in it, seen from the first line."""
+        return Region(*-self.content_offset, self.outer_size.width, 1)
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Take the keys."""
+        self._turn(event, has=True)
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Let the keys go."""
+        self._turn(event, has=False)
+
+    def _turn(self, event: events.Focus | events.Blur, *, has: bool) -> None:
+        """Paint only what shows the focus, where Textual's own handler paints all."""
+        event.prevent_default()
+        self._turning = True
+        try:
+            self.has_focus = has
+            self.styles.border_title_style = HERE if has else None
+            self.refresh()
+        finally:
+            self._turning = False
+        if self.parent is not None:
+            told = DescendantFocus(self) if has else DescendantBlur(self)
+            self.parent.post_message(told)
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Read no styles again, for the scrollbar too: no rule asks where the keys go."""
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Paint again: these parts, or all that is another now."""
+        if self._turning and not (regions or layout or recompose):
+            regions = tuple(self.focus_shows())
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    # -- the lines -------------------------------------------------------------------------
 
     def line_count(self) -> int:
         """How many lines there are."""
@@ -210,6 +265,11 @@ class RowList(LineView):
     def validate_cursor(self, row: int) -> int:
         """Keep the cursor on a row."""
         return max(0, min(row, self.row_count() - 1))
+
+    def focus_shows(self) -> Sequence[Region]:
+        """The words over the rows, and the row under the cursor."""
+        top = self.row_top(self.cursor) - self.scroll_offset.y
+        return self.over, Region(0, top, self.size.width, self.row_lines(self.cursor))
 
     def watch_cursor(self, before: int, row: int) -> None:
         """Tell of the move, and bring the row into view; nothing else is painted than two rows."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
+    from textual.geometry import Region
 
     from tui.inks import Inks
 
@@ -154,6 +155,10 @@ class Reader(LineView):
         super().notify_style_update()
         if self.is_attached and self.inks != self._inks:
             self.draw_again()
+
+    def focus_shows(self) -> Sequence[Region]:
+        """The words over the page."""
+        return (self.over,)
 
     def line_count(self) -> int:
         """All lines of the page."""
