@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kb.editing import edited
@@ -177,7 +176,7 @@ def read_store_settings(data: bytes, path: str = "bothand.toml") -> Document[Sto
             "write a whole number such as 24, or 0 for never",
         )
         return Document(path, data, usual, (problem,))
-    return Document(path, data, replace(usual, stale_after_months=months))
+    return Document(path, data, usual._replace(stale_after_months=months))
 
 
 def _pole(pole_id: str, told: Value) -> Pole:

@@ -21,6 +21,7 @@ from kb.index_trouble import ours
 from kb.index_view import Order, View
 from kb.index_write import Indexed, apply, create, fill, opened, patient_writer
 from kb.model import Entry, Problem
+from kb.overview import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from kb.deciding import Decision, Response, Status
     from kb.index_deciding import Listed
     from kb.model import Effect, Evidence, Tension
+    from kb.overview import Coverage
     from kb.query import Query
-    from kb.results import Coverage, Hit, Results
+    from kb.results import Hit, Results
 
 __all__ = ["Index", "Indexed", "Order", "State"]
 
@@ -52,11 +54,11 @@ class Index:
         """Use `Index.open`."""
         self._folder = folder
         self._root = folder / f"index-{tag()}"
-        self._place = str(self._root)
+        self._place = index_state.place(self._root)
         self._analyzers = analyzers()
         self._swap = threading.RLock()
         self._turn = threading.Lock()
-        self._mark: tuple[int, int, int] | None = None
+        self._mark: Mark | None = None
         self._state: State | None = None
         self._view = View(opened(None), self._analyzers)
 
@@ -96,6 +98,12 @@ class Index:
         with self._swap:
             self._mark, self._state = None, None
             self._view = View(opened(None), self._analyzers)
+
+    @property
+    def mark(self) -> Mark | None:
+        """Which of its states it shows; another after each update, by whichever program."""
+        self._catch_up()
+        return self._mark
 
     # The one door in
 
@@ -177,7 +185,7 @@ class Index:
         made = state._replace(files=files, generation=os.urandom(6).hex())
         with self._swap, ours("The search index could not be written"):
             index_state.write(self._root, made)
-            self._mark = index_state.mark(self._place)
+            self._mark = Mark.of(self._place)
             self._state, self._view = made, view
 
     def _sweep(self, current: str, previous: str | None) -> None:
@@ -197,15 +205,15 @@ class Index:
 
     def _catch_up(self) -> None:
         """Show what was last written, by whichever program."""
-        mark = index_state.mark(self._place)
+        mark = Mark.of(self._place)
         if mark == self._mark:
             return
         with self._swap:
-            if (mark := index_state.mark(self._place)) == self._mark:
+            if (mark := Mark.of(self._place)) == self._mark:
                 return
             until = time.monotonic() + _PATIENCE
             while not self._show(index_state.read(self._root)) and time.monotonic() < until:
-                mark = index_state.mark(self._place)
+                mark = Mark.of(self._place)
                 if mark is None:
                     break
                 time.sleep(0.02)

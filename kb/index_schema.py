@@ -205,10 +205,8 @@ def _told(bearing: Bearing) -> tuple[str, str, str, str]:
 
 
 def tension_bytes(tension: Tension) -> bytes:
-    """A whole tension, so that the first screen opens no file."""
-    poles = [(pole.id, pole.protects, pole.overdone, pole.warnings) for pole in tension.poles]
-    kept = (tension.id, tension.question, poles, tension.number, tension.asks, tension.body)
-    return json.dumps(kept).encode()
+    """A whole tension, so that whoever shows it opens no file."""
+    return json.dumps(tension).encode()
 
 
 def links_of(body: str) -> tuple[str, ...]:

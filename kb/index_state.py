@@ -92,16 +92,9 @@ def write(folder: Path, state: State) -> None:
     passing.replace(folder / _NAME)
 
 
-def mark(folder: str) -> tuple[int, int, int] | None:
-    """Differs whenever the state was written since; None when there is no state.
-
-    Asked before every search, so it takes a plain string: a path object costs four times as much.
-    """
-    try:
-        found = os.stat(f"{folder}/{_NAME}")  # noqa: PTH116 - see above
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_ino, found.st_size
+def place(folder: Path) -> str:
+    """The file that says what the index in this folder stands for."""
+    return str(folder / _NAME)
 
 
 def look(directory: Path) -> Files | None:

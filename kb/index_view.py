@@ -18,11 +18,12 @@ from kb.index_folding import folded, newness
 from kb.index_likeness import CANDIDATES, Likeness
 from kb.index_origin import Late
 from kb.index_words import Heard, Words, any_of
-from kb.model import Effect, Evidence, Informs, Pole, Problem, Tension
-from kb.results import Cell, Coverage, Hit, Results
+from kb.model import Effect, Evidence, Informs, Problem, Tension
+from kb.overview import Cell, Coverage, tension_of
+from kb.results import Hit, Results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tantivy import DocAddress, Index, Searcher, SearchResult, TextAnalyzer
 
@@ -225,7 +226,7 @@ class View:
     def tensions(self) -> tuple[Tension, ...]:
         """The tensions of the store, by number, then by name."""
         stored = self._stored("tension", "tension_record")
-        found = (_tension(json.loads(each)) for each in stored)
+        found = (tension_of(json.loads(each)) for each in stored)
         return tuple(sorted(found, key=lambda t: (t.number is None, t.number or 0, t.id)))
 
     @cached_property
@@ -284,19 +285,3 @@ def _total(found: SearchResult) -> int:
 def _keys(answer: Mapping[str, Any]) -> tuple[str, ...]:
     """The values of one setting, in order."""
     return tuple(sorted(bucket["key"] for bucket in answer["buckets"]))
-
-
-def _tension(kept: Sequence[object]) -> Tension:
-    """A tension from what `tension_bytes` wrote."""
-    tension_id, question, poles, number, asks, body = kept
-    assert isinstance(poles, list)  # noqa: S101
-    assert isinstance(asks, list)  # noqa: S101
-    first, second = (Pole(name, *(tuple(each) for each in lists)) for name, *lists in poles)
-    return Tension(
-        id=str(tension_id),
-        question=str(question),
-        poles=(first, second),
-        number=number if isinstance(number, int) else None,
-        asks=tuple(asks),
-        body=str(body),
-    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -185,13 +186,12 @@ class Entry:
         return next(found, None)
 
 
-@dataclass(frozen=True, slots=True)
-class StoreSettings:
+class StoreSettings(NamedTuple):
     """What ``bothand.toml`` says: the format's version, the store's name, and its word lists."""
 
     format: int
     name: str = ""
-    vocabularies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    vocabularies: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     stale_after_months: int = 24
     """After so many months without a word a lesson is stale; 0: never."""
 

@@ -10,11 +10,11 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from kb import places, settings, worktree
+from kb import overview, places, settings, worktree
 from kb.errors import IndexStuck, NoStore, NotFound
-from kb.index import Index
 from kb.locating import STORE_FILE
 from kb.model import BOTH, Effect
+from kb.overview import Overview, Titled
 from kb.query import Query, parse
 
 if TYPE_CHECKING:
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
     from kb.catching_up import Progress, Refreshed
     from kb.document import Document
+    from kb.index import Index
     from kb.mine import Mine
     from kb.model import Entry, Problem, Snapshot, Tension
-    from kb.results import Coverage, Hit, Results
+    from kb.overview import Coverage
+    from kb.results import Hit, Results
     from kb.searches import Searches
     from kb.settings import Profile
 
@@ -56,18 +58,19 @@ class TensionMap(NamedTuple):
 class Reading:
     """One store, opened to be read."""
 
-    def __init__(self, folder: Path, index: Index, look: worktree.Look, profile: Profile) -> None:
+    def __init__(self, folder: Path, look: worktree.Look, profile: Profile) -> None:
         """Use :meth:`open`."""
         self.folder = folder
         self.profile = profile
-        self._index = index
+        self._opened: Index | None = None
+        self._opening = threading.Lock()
         self._look: worktree.Look | None = look
         self._indexing: threading.Thread | None = None
         self._writing = threading.RLock()
 
     @classmethod
     def open(cls, folder: Path | str, *, profile: Profile | None = None, look: bool = True) -> Self:
-        """Open a store. Cheap: what stands in the index can be searched at once.
+        """Open a store. Cheap: the index is opened with the first question that it is asked.
 
         Args:
             folder: where the store is.
@@ -84,8 +87,7 @@ class Reading:
                 f"{folder} holds no notebook. Make one with: bothand init {folder}",
             )
         looking = worktree.Look.start(folder) if look else worktree.Look.later(folder)
-        index = Index.open(places.index_folder(folder))
-        return cls(folder, index, looking, settings.load().profile if profile is None else profile)
+        return cls(folder, looking, settings.load().profile if profile is None else profile)
 
     def close(self) -> None:
         """Finish what is under way."""
@@ -342,6 +344,30 @@ class Reading:
         }
         return TensionMap(tension, quadrants)
 
+    def overview(self) -> Overview:
+        """What stands around the lessons; kept for whoever begins with :meth:`last_overview`."""
+        self._settle()
+        index = self._index
+        mark = index.mark
+        newest = index.search(Query(), limit=overview.NEWEST)
+        made = Overview(
+            index.tensions(),
+            index.coverage(),
+            [Titled(hit.id, hit.title, hit.kind) for hit in newest.hits],
+            len(index.problems()),
+        )
+        if mark is not None and mark == index.mark:
+            overview.keep(places.index_folder(self.folder), mark, made)
+        return made
+
+    def last_overview(self) -> Overview | None:
+        """The overview as it was last given, without opening the index that it was taken from.
+
+        None: there is none, or the index was written since.
+        """
+        self._settle()
+        return overview.kept(places.index_folder(self.folder))
+
     # -- health --------------------------------------------------------------------------------
 
     def problems(self) -> list[Problem]:
@@ -361,6 +387,15 @@ class Reading:
         return faults(self.folder, progress)
 
     # -- inside --------------------------------------------------------------------------------
+
+    @property
+    def _index(self) -> Index:
+        with self._opening:
+            if self._opened is None:
+                from kb.index import Index  # noqa: PLC0415 - tantivy, not for the first paint
+
+                self._opened = Index.open(places.index_folder(self.folder))
+            return self._opened
 
     def _look_anew(self) -> None:
         """What git said of the folder, or is about to say, does not hold any more."""

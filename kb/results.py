@@ -247,27 +247,3 @@ class Results:
     def corrected(self) -> Mapping[str, str]:
         """What was typed and no lesson holds, with the nearest word that was searched instead."""
         return self.origin.corrected(self.hits) if self.origin else {}
-
-
-class Cell(NamedTuple):
-    """One quadrant of a tension: how many lessons stand there, and from which settings."""
-
-    lessons: int = 0
-    places: tuple[str, ...] = ()
-    grades: tuple[str, ...] = ()
-
-    def with_(self, other: Cell) -> Cell:
-        """Both together, for lessons that stand in one and not in the other."""
-        places, grades = {*self.places, *other.places}, {*self.grades, *other.grades}
-        return Cell(self.lessons + other.lessons, tuple(sorted(places)), tuple(sorted(grades)))
-
-
-class Coverage(NamedTuple):
-    """How many lessons stand in each quadrant. Counts are not votes: nothing here sums them up."""
-
-    cells: Mapping[tuple[str, str, Effect], Cell]
-    entries: int
-
-    def cell(self, tension: str, pole: str, effect: Effect) -> Cell:
-        """The quadrant; mixed lessons stand in both helped and hurt. Empty: not known yet."""
-        return self.cells.get((tension, pole, effect), Cell())

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from kb.document import Document
     from kb.drafts import Drafts
     from kb.form_words import FormWords
-    from kb.index import Index
     from kb.model import Commit
     from kb.privacy import Finding
     from kb.repository import Repository
@@ -58,9 +57,9 @@ def today() -> date:
 class Writing(Publishing):
     """One store, opened to be written in."""
 
-    def __init__(self, folder: Path, index: Index, look: worktree.Look, profile: Profile) -> None:
+    def __init__(self, folder: Path, look: worktree.Look, profile: Profile) -> None:
         """Use :meth:`open` or :meth:`create`."""
-        super().__init__(folder, index, look, profile)
+        super().__init__(folder, look, profile)
         self._repository: Repository | None = None
 
     @classmethod

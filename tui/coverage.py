@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kb.model import Tension
-    from kb.results import Coverage
+    from kb.overview import Coverage
     from tui.inks import Inks
 
 _CELL: Final = 7

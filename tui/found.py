@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kb.library import Library
-    from kb.model import Informs, Kind, Problem, Tension
+    from kb.model import Informs, Kind, Tension
     from kb.query import Query
-    from kb.results import Coverage, Hit, Results, Snippet
+    from kb.results import Hit, Results, Snippet
     from tui.answered import Answered
     from tui.messages.finding import Question
 
@@ -83,14 +83,6 @@ class Around(NamedTuple):
     """What colleagues and decisions made of it."""
 
 
-class Overview(NamedTuple):
-    """What stands around the lessons: the tensions, their coverage, what needs attention."""
-
-    tensions: Sequence[Tension]
-    coverage: Coverage
-    problems: Sequence[Problem]
-
-
 def row_of(hit: Hit, *, searched: bool) -> Row:
     """A hit as a row; its passage and what matched only where words were searched for."""
     return Row(
@@ -126,11 +118,6 @@ def further_page(library: Library, question: Question, offset: int, limit: int) 
     searched = not query.wordless
     results = library.search(query, limit=limit, offset=offset)
     return More(question, offset, [row_of(hit, searched=searched) for hit in results.hits])
-
-
-def overview(library: Library) -> Overview:
-    """What stands around the lessons."""
-    return Overview(library.tensions(), library.coverage(), library.problems())
 
 
 def around(library: Library, entry_id: str, body: str) -> Around:

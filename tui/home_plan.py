@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kb.model import Pole, Tension
-    from kb.results import Coverage
+    from kb.overview import Coverage
     from tui.inks import Inks
     from tui.matters import Matter
 

@@ -17,14 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kb.library import Library
-    from tui.found import Overview
+    from kb.overview import Overview
 
 CONFLICTS, NEWS, DRAFTS, ATTENTION = "conflicts", "news", "drafts", "attention"
 LESSON, WRITE, ALL = "lesson", "write", "all"
 DECISION, DECISIONS = "decision", "decisions"
 """Where a matter leads: to a screen, to one lesson, to the form, or to the list of all lessons."""
-NEWEST: Final = 5
-"""How many of the newest lessons stand on home."""
 YOURS: Final = 4
 """How many matters about one's own lessons stand there."""
 
@@ -81,7 +79,7 @@ def _conflicts(library: Library, overview: Overview) -> Iterator[Matter]:
 
 def _attention(library: Library, overview: Overview) -> Iterator[Matter]:
     del library
-    if faults := len(overview.problems):
+    if faults := overview.problems:
         words = "1 file needs attention" if faults == 1 else f"{faults:,} files need attention"
         yield Matter("Needs you", words, Lead(ATTENTION), "warning")
 
@@ -157,10 +155,11 @@ def _gap(library: Library, overview: Overview) -> Iterator[Matter]:
 
 
 def _newest(library: Library, overview: Overview) -> Iterator[Matter]:
+    del library
     total = overview.coverage.entries
-    for hit in library.search("", limit=NEWEST).hits:
-        words = f"{KIND_MARKS[hit.kind]} {plain(hit.title)}"
-        yield Matter("Newest", words, Lead(LESSON, hit.id))
+    for lesson in overview.newest:
+        words = f"{KIND_MARKS[lesson.kind]} {plain(lesson.title)}"
+        yield Matter("Newest", words, Lead(LESSON, lesson.id))
     if total:
         yield Matter("Newest", f"All lessons ({total:,})", Lead(ALL), "accent")
     elif overview.tensions:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kb.library import Library, TensionMap
     from kb.model import Tension
-    from kb.results import Coverage
+    from kb.overview import Coverage
 
 NEWEST = 7
 NOT_KNOWN = "not known yet"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kb.model import Effect
-from kb.results import Cell, Coverage
+from kb.overview import Cell, Coverage
 from tests.kb.samples import TENSIONS
 from tui.coverage import axis
 from tui.drawing import UNKNOWN

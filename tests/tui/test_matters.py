@@ -14,7 +14,7 @@ from kb.settings import Profile
 from kb.sharing import Piece
 from tests.conftest import LESSONS
 from tests.tui.sharing_fakes import Colleagues, three_pieces, two_versions
-from tui import found, matters
+from tui import matters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ BELLS, ROUTINES, PILOT = LESSONS
 
 
 def told(library: Library, part: str = "") -> list[Matter]:
-    every = matters.gather(library, found.overview(library))
+    every = matters.gather(library, library.overview())
     return [each for each in every if part in ("", each.part)]
 
 
@@ -150,4 +150,4 @@ def test_the_first_paint_reads_neither_drafts_nor_news(
 ) -> None:
     monkeypatch.setattr(library, "news", None)
     monkeypatch.setattr(library, "my_lessons", None)
-    assert {each.part for each in matters.at_once(library, found.overview(library))} == {"Newest"}
+    assert {each.part for each in matters.at_once(library, library.overview())} == {"Newest"}

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
     from kb.library import TensionMap
     from kb.model import Problem, Tension
+    from kb.overview import Overview
     from kb.results import Results
     from kb.searches import Search
     from tui.facets import Choice
-    from tui.found import Counts, Found, More, Overview
+    from tui.found import Counts, Found, More
     from tui.matters import Matter
     from tui.screens.map_plan import Spot
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import on
 
 from kb.errors import BothandError, Busy
-from tui import found
 from tui.messages.everywhere import StoreChanged
 from tui.messages.finding import MattersRead, Refreshed
 from tui.messages.sharing import NewsSeen, StandingChanged
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 
     from kb.library import Library
     from kb.model import Tension
+    from kb.overview import Overview
     from kb.sharing import Standing
-    from tui.found import Overview
     from tui.screens.homing import Homing
     from tui.widgets.lesson_list import LessonList
     from tui.widgets.lesson_reader import LessonReader
@@ -95,7 +94,7 @@ class FirstScreen(Removing[R]):
     def on_mount(self) -> None:
         """Show home at once; all that costs more comes after the first paint."""
         try:
-            self._overview = found.overview(self.library)
+            self._overview = self.library.last_overview() or self.library.overview()
             self.home.open_with(self._overview)
         except BothandError as error:
             self._say(str(error))
@@ -123,7 +122,7 @@ class FirstScreen(Removing[R]):
                 changed = self.library.refresh(self._progress).anything
             except Busy:
                 changed = True
-            return Refreshed(found.overview(self.library), changed)
+            return Refreshed(self.library.overview(), changed)
 
         self.in_background(work, "refresh")
 

@@ -12,7 +12,7 @@ from tui.widgets.home import Home
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.found import Overview
+    from kb.overview import Overview
     from tui.matters import Lead, Matter
     from tui.screens.browse import BrowseScreen
 

@@ -12,7 +12,8 @@ from tui.drawing import NOT_KNOWN, UNKNOWN
 if TYPE_CHECKING:
     from textual import events
 
-    from tui.found import Found, Overview
+    from kb.overview import Overview
+    from tui.found import Found
     from tui.widgets.lesson_list import LessonList
     from tui.widgets.lesson_reader import LessonReader
     from tui.widgets.tension_list import TensionList
@@ -80,8 +81,7 @@ class Panes(Horizontal):
 
     def show_overview(self, overview: Overview) -> None:
         """Show the tensions with their coverage."""
-        problems = len(overview.problems)
-        self.tensions.show_tensions(overview.tensions, overview.coverage, problems)
+        self.tensions.show_tensions(overview.tensions, overview.coverage, overview.problems)
 
     def show_found(self, answer: Found, tension: str | None, *, stay: bool) -> None:
         """List what was found.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from kb.model import Tension
-    from kb.results import Coverage
+    from kb.overview import Coverage
 
 ALL: Final = ""
 """The value of the row for all lessons."""
