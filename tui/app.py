@@ -74,6 +74,7 @@ class Notebook(ShownApp[None]):
 
     async def action_quit(self) -> None:
         """Leave, after every open screen has kept what is not saved."""
+        await self.typed()
         for screen in self.screen_stack:
             if isinstance(screen, Frame):
                 screen.before_quit()

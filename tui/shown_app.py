@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import gc
 import os
 import sys
@@ -12,6 +14,7 @@ from textual.app import App
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.widget import Widget
 
+from tui import commands
 from tui.gone import leave_when_gone
 from tui.showing import Showing
 from tui.themes import CONTRAST, DARK, THEMES
@@ -27,6 +30,9 @@ R = TypeVar("R")
 
 GARBAGE_AFTER: Final = 20_000
 """New objects after which Python looks for garbage among them; drawing a page makes thousands."""
+
+TYPED_WITHIN: Final = 2.0
+"""Seconds to wait at most for a field to take letters in; one that is stuck keeps nobody here."""
 
 TURN: Final = 0.001
 """Seconds after which a page being drawn gives way to a key; Python's own five add up to a wait."""
@@ -68,6 +74,23 @@ class ShownApp(App[R]):
         gc.set_threshold(GARBAGE_AFTER, 20, 50)
         gc.enable()
         sys.setswitchinterval(TURN)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let no key that goes first overtake the letters that were typed before it.
+
+        Those wait in the field, all the longer the busier the computer is; what saves or leaves
+        before the field has taken them in would do so without them.
+        """
+        if isinstance(event, events.Key) and event.key in commands.OVERTAKING:
+            await self.typed()
+        await super().on_event(event)
+
+    async def typed(self) -> None:
+        """Wait until the part that has the keys has taken in all that came before."""
+        done, there = asyncio.Event(), self.focused
+        if there is not None and there.call_later(done.set):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), TYPED_WITHIN)
 
     def show_as(self, chosen: Settings) -> None:
         """Show everything so from now on."""

@@ -60,6 +60,7 @@ class Frame(Screen[R]):
         if event.line == "bar":
             event.stop()
             event.prevent_default()  # a screen whose own handler has called this runs it once
+            await self.notebook.typed()
             await self.run_action(event.value)
 
     def in_background(self, work: Callable[[], Message | None], group: str) -> None:
