@@ -331,11 +331,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
 )
 
 
-OVERTAKING: Final = frozenset(
-    key for each in COMMANDS if each.first for key in each.keys.split(",")
-)
-"""The keys that go first."""
-
 BY_KEY_ONLY: Final = ("command_palette", "tension", "side", "help")
 """What neither the palette nor a click on the ``?`` page runs: it is open, or wants a number."""
 

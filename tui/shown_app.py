@@ -14,10 +14,10 @@ from textual.app import App
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.widget import Widget
 
-from tui import commands
 from tui.gone import leave_when_gone
 from tui.showing import Showing
 from tui.themes import CONTRAST, DARK, THEMES
+from tui.typing_ahead import TypingAhead, is_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,7 @@ class ShownApp(App[R]):
     def __init__(self, chosen: Settings) -> None:
         """Show everything as the settings say, and the environment asks for."""
         super().__init__()
+        self._ahead = TypingAhead(self)
         for theme in THEMES:
             self.register_theme(theme)
         self.showing = Showing()
@@ -76,14 +77,13 @@ class ShownApp(App[R]):
         sys.setswitchinterval(TURN)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let no key that goes first overtake the letters that were typed before it.
-
-        Those wait in the field, all the longer the busier the computer is; what saves or leaves
-        before the field has taken them in would do so without them.
-        """
-        if isinstance(event, events.Key) and event.key in commands.OVERTAKING:
-            await self.typed()
+        """Look at one key after the other."""
+        if self._ahead.keeps(event):
+            return
+        typed = is_typed(event)
         await super().on_event(event)
+        if typed:
+            self._ahead.gone()
 
     async def typed(self) -> None:
         """Wait until the part that has the keys has taken in all that came before."""

@@ -5,12 +5,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from textual import events
-
 from kb.model import Effect, Evidence, Informs, Kind
 from tests.conftest import LESSONS
-from tests.tui.conftest import SMALL, TO_LESSONS, press, settle, shown, told
+from tests.tui.conftest import SMALL, press, settle, shown, told
 from tui.screens import sharing
 from tui.screens.form_fields import FormFields
 from tui.screens.write import WriteScreen
@@ -19,6 +16,7 @@ from tui.widgets.fields import LineField, TextField
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
     from textual.pilot import Pilot
 
     from kb.library import Library
@@ -63,36 +61,6 @@ async def test_a_lesson_written_by_keys_stands_in_the_store(
     assert entry.author == "Dana R."
     assert entry.body == "## What we did\nWe waited a term.\n"
     assert library.drafts.all() == []
-
-
-def at_once(pilot: Pilot[None], words: str, *keys: str) -> None:
-    """Letters and keys that a terminal hands over all together, as a busy computer does."""
-    for key in (*words, *keys):
-        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
-
-
-async def test_no_letter_is_missing_from_what_is_saved_right_after_it(
-    screens: Screens, library: Library
-) -> None:
-    async with screens() as pilot:
-        await press(pilot, TO_LESSONS, "e", "end")
-        at_once(pilot, ", and one mended it", "ctrl+s")
-        await settle(pilot)
-    entry = library.entry(FAILURE.id).record
-    assert entry is not None
-    assert entry.title == f"{FAILURE.title}, and one mended it"
-
-
-@pytest.mark.parametrize("leaving", ["ctrl+q", "ctrl+d"])
-async def test_no_letter_is_missing_from_the_draft_that_leaving_keeps(
-    screens: Screens, library: Library, leaving: str
-) -> None:
-    async with screens() as pilot:
-        await press(pilot, "n", "right", "enter")
-        at_once(pilot, "Two bells broke the lab rotation", leaving)
-        await settle(pilot)
-    [draft] = library.drafts.all()
-    assert draft.title == "Two bells broke the lab rotation"
 
 
 async def test_what_is_missing_is_said_and_sharing_goes_there(screens: Screens) -> None:
