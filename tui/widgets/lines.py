@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tui.inks import Inks
 
-MOST_KEPT = 2_000
+MOST_KEPT = 500
 """Lines that are kept as drawn, so that scrolling draws only what comes into view."""
 
 HERE = "bold reverse"
