@@ -13,7 +13,7 @@ from kb.settings import Profile
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kb.writing import Saved
+    from kb.saving import Saved
 
 
 def git(folder: Path, *arguments: str, feed: str | None = None) -> str:
