@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,35 +23,17 @@ from kb.kept import Kept
 from kb.library import Library
 from kb.remote import Remote
 from kb.settings import Profile
-from tests.kb.colleagues import bare, change, clean_folder, git, join, lesson, titles
+from tests.kb.colleagues import Team, bare, change, clean_folder, git, join, lesson, teamed, titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
-class Team(NamedTuple):
-    """Two colleagues and what they share."""
-
-    ann: Library
-    bob: Library
-    shared: Path
-
-    def sync(self) -> None:
-        """Until both have everything."""
-        for library in (self.ann, self.bob, self.ann):
-            library.sync()
-
-
 @pytest.fixture
 def team(store: Path, tmp_path: Path) -> Iterator[Team]:
-    shared = bare(tmp_path / "shared.git")
-    with Library.open(store, profile=Profile(name="Ann")) as ann:
-        ann.refresh()
-        ann.connect(str(shared))
-        ann.sync()
-        with join(shared, tmp_path / "bob", "Bob") as bob:
-            yield Team(ann, bob, shared)
+    with teamed(store, tmp_path) as team:
+        yield team
 
 
 def newest(shared: Path) -> str:
