@@ -121,7 +121,10 @@ def test_a_lock_that_is_a_link_is_not_followed(store: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "name", ["index.lock", "HEAD.lock", "refs/heads/main.lock", "refs/heads/a/b.lock"]
 )
-def test_an_old_lock_that_nobody_holds_goes_at_once(store: Path, name: str) -> None:
+def test_an_old_lock_that_nobody_holds_goes_at_once(
+    store: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(store_lock, "SETTLED", 30.0)
     lock = store / ".git" / name
     lock.parent.mkdir(exist_ok=True)
     lock.touch()
