@@ -67,8 +67,9 @@ class _Server:
 
     def _start(self, work: Callable[[], None]) -> threading.Thread:
         thread = threading.Thread(target=work, daemon=True)
-        self._threads.append(thread)
         thread.start()
+        # Only now: whoever ends the server meanwhile may join no thread that has not begun.
+        self._threads.append(thread)
         return thread
 
     def _accept(self) -> None:
