@@ -6,13 +6,13 @@ import os
 import stat
 import subprocess
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kb import git_tree
+from kb import git_tree, signature
 from kb.errors import Changed, GitFailed, NoStore, NotFound, Refused
 from kb.model import Person
 from kb.repository import Repository
@@ -32,6 +32,7 @@ from tests.kb.stores import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import tzinfo
     from pathlib import Path
 
 NEW = "entries/2027/01/new-k1k1k1k1k1.md"
@@ -299,6 +300,15 @@ def test_the_person_is_author_and_committer(repository: Repository, store: Path)
     )
 
 
+class Evening(datetime):
+    """A clock that stands still, at an hour at which it is tomorrow already in Kathmandu."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        """The same moment always."""
+        return cls(2026, 11, 23, 22, 30, tzinfo=UTC).astimezone(tz)
+
+
 def test_nothing_names_someone_who_wishes_not_to_be_named(
     store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -307,12 +317,13 @@ def test_nothing_names_someone_who_wishes_not_to_be_named(
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
     monkeypatch.setenv("GIT_AUTHOR_NAME", "Dana Real")
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    monkeypatch.setattr(signature, "datetime", Evening)
     with opened(store) as repository:
         put(repository, NEW, b"new\n", person=Person())
         put(repository, NEW, b"newer\n", over=b"new\n", person=Person())
     raw = git(store, "cat-file", "commit", "HEAD")
-    today = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
-    who = f"Anonymous <anonymous@bothand.invalid> {int(today.timestamp())} +0000"
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    who = f"Anonymous <anonymous@bothand.invalid> {int(noon.timestamp())} +0000"
     assert f"author {who}\ncommitter {who}\n" in raw
     log = (store / ".git" / "logs" / "HEAD").read_text().splitlines()[-2:]
     assert all(who in line for line in log)
