@@ -6,7 +6,7 @@ import os
 import stat
 import subprocess
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -16,6 +16,7 @@ from kb import git_tree, signature
 from kb.errors import Changed, GitFailed, NoStore, NotFound, Refused
 from kb.model import Person
 from kb.repository import Repository
+from tests.clocks import standing
 from tests.kb.stores import (
     BELL,
     DANA,
@@ -32,7 +33,6 @@ from tests.kb.stores import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import tzinfo
     from pathlib import Path
 
 NEW = "entries/2027/01/new-k1k1k1k1k1.md"
@@ -300,15 +300,6 @@ def test_the_person_is_author_and_committer(repository: Repository, store: Path)
     )
 
 
-class Evening(datetime):
-    """A clock that stands still, at an hour at which it is tomorrow already in Kathmandu."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> Self:
-        """The same moment always."""
-        return cls(2026, 11, 23, 22, 30, tzinfo=UTC).astimezone(tz)
-
-
 def test_nothing_names_someone_who_wishes_not_to_be_named(
     store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -317,7 +308,8 @@ def test_nothing_names_someone_who_wishes_not_to_be_named(
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
     monkeypatch.setenv("GIT_AUTHOR_NAME", "Dana Real")
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
-    monkeypatch.setattr(signature, "datetime", Evening)
+    evening = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)  # it is tomorrow already in Kathmandu
+    monkeypatch.setattr(signature, "datetime", standing(evening))
     with opened(store) as repository:
         put(repository, NEW, b"new\n", person=Person())
         put(repository, NEW, b"newer\n", over=b"new\n", person=Person())
