@@ -47,6 +47,8 @@ SCREENS = {
     "drafts": ("d",),
     "settings": ("comma",),
 }
+COMES = {SCREENS["write"]: "draft kept"}
+"""What stands there only after a pause."""
 
 
 SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
@@ -83,6 +85,7 @@ def looks(snap_compare: Callable[..., bool], library: Library) -> Callable[..., 
             await until(pilot, lambda: when in shown(pilot))
             await settle(pilot)
             await press(pilot, *keys)
+            await until(pilot, lambda: COMES.get(keys, "") in shown(pilot))
 
         return snap_compare(Notebook(library), run_before=walk, terminal_size=size)
 
