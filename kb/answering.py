@@ -9,7 +9,8 @@ from kb.deciding import Decision, Held, Response, Status
 from kb.errors import Faulty, Misused, NotFound, Refused
 from kb.model import Bearing, Person, Stance, new_id
 from kb.remembering import Remembering
-from kb.writing import Reason, Saved, today
+from kb.saving import Reason, Saved
+from kb.writing import today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

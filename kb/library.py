@@ -16,7 +16,7 @@ from kb.answering import Answering
 from kb.errors import BothandError, GitFailed
 from kb.locating import STORE_FILE
 from kb.reading import Quadrant, TensionMap
-from kb.writing import Saved
+from kb.saving import Saved
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kb.deciding import Response
 from kb.errors import Faulty, NotFound
 from kb.model import Tension
-from kb.writing import Reason, Saved, Writing
+from kb.saving import Reason, Saved
+from kb.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Git: commit, history, earlier versions.
+"""Git: save files as a new version, and move the store to one that a sync has made.
 
 A save writes its objects itself, one for the text, one for each folder on the way and one for
 the commit, so that its cost does not grow with the store (GitPython's index object took 8 s at
@@ -8,41 +8,33 @@ own list of files follows, so that whoever uses git by hand in the store sees no
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
-import re
-import stat
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from kb import git_branch, git_list, git_tree, inside, strays, trust
+from kb import git_branch, git_list, git_tree, inside, strays
 from kb.arrival import Arriving, arrive
 from kb.crossing import CrossingNote
 from kb.document import MAX_FILE, digest_of
-from kb.durable import sweep
-from kb.errors import BothandError, Busy, Changed, DiskFailed, GitFailed, NotFound
-from kb.git_answers import ask, check_version, complain, locked
-from kb.git_history import contains, differences
-from kb.git_objects import Objects
+from kb.errors import Busy, Changed, DiskFailed, NotFound
+from kb.git_answers import ask, complain, locked
 from kb.gitcall import run
-from kb.journal import Journal
-from kb.model import Commit, Person, Revision
+from kb.holding import Holding
+from kb.model import Commit, Person
 from kb.privacy import clean
 from kb.signature import commit_text, identity
 from kb.store_lock import clear_leftovers, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from kb.crossing import Crossing
+    from kb.holding import Held
     from kb.sharing import Progress
 
 _TRIES: Final = 20
-_GLANCE: Final = 0.2
-"""Seconds to wait, at opening, for who holds the store; a save or two."""
 _NOTHING: Final = "0" * 40
-_HASH: Final = re.compile(r"[0-9a-f]{4,40}")
 _CONFIG: Final = """\
 [core]
 \tautocrlf = false
@@ -66,23 +58,8 @@ def make_empty(folder: Path) -> None:
         raise DiskFailed(f"{folder} cannot be written: {error.strerror}.") from error
 
 
-class _Held(NamedTuple):
-    """A store that is held for writing."""
-
-    branch: str
-    lock: int
-    behind: frozenset[str] = frozenset()
-    """Files that a sync could not bring up to date yet: what stands there is not what it seems."""
-
-
-class Repository:
-    """The git repository of one store. Threads may share it."""
-
-    def __init__(self, folder: Path) -> None:
-        """Use :meth:`open` or :meth:`create`."""
-        self.folder = folder
-        self._objects = Objects(folder)
-        self._journal = Journal(folder)
+class Repository(Holding):
+    """The git repository of one store, opened to be written in. Threads may share it."""
 
     @classmethod
     def create(cls, folder: Path, files: Mapping[str, bytes], person: Person, message: str) -> Self:
@@ -97,82 +74,6 @@ class Repository:
         repository.save(files, expected=dict.fromkeys(files), person=person, message=message)
         return repository
 
-    @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open a store's repository; finishes what a crash left half done.
-
-        Raises:
-            NoStore: there is no repository of its own in this folder.
-            GitFailed: it is of a kind that Bothand cannot use, or belongs to somebody else.
-        """
-        folder = folder.resolve()
-        trust.check_kind(folder)
-        trust.check_owner(folder)
-        trust.guard(folder)
-        repository = cls(folder)
-        # Whoever holds the store for longer has looked already, unless it is what a killed save
-        # left running; who may only read has nothing to finish.
-        with contextlib.suppress(Busy, DiskFailed), writing(folder, _GLANCE) as lock:
-            with contextlib.suppress(GitFailed):  # what cannot be mended can still be read in part
-                git_branch.mend(folder)
-            repository._finish_cut_off(lock)
-        return repository
-
-    def close(self) -> None:
-        """End git's helper processes."""
-        self._objects.close()
-
-    # -- reading ---------------------------------------------------------------------------
-
-    def head(self) -> str | None:
-        """The commit that the store is at; None before the first."""
-        return self._objects.head()
-
-    def read(self, path: str, revision: str = "HEAD") -> bytes:
-        """A file as it stood in a version.
-
-        Raises:
-            NotFound: there is no such version, or no such file in it.
-            GitFailed: what git keeps is damaged.
-        """
-        commit = self._version(revision)
-        found = self._find(commit, path)
-        if found is None or not stat.S_ISREG(found[0]):
-            raise NotFound(f"{clean(path)} did not stand in version {commit[:10]}.")
-        if self._objects.size(found[1]) > MAX_FILE:
-            raise NotFound(f"{clean(path)} is too large to show in version {commit[:10]}.")
-        return self._objects.content(found[1])
-
-    def history(self, path: str, limit: int = 100) -> list[Revision]:
-        """The versions of a file, the newest first.
-
-        Args:
-            path: posix, relative to the store.
-            limit: how many at most.
-
-        Raises:
-            NotFound: it never stood in the store.
-            GitFailed: what git keeps is damaged.
-        """
-        head = self.head()
-        found = self._objects.revisions(head, path, limit) if head else []
-        if not found:
-            raise NotFound(f"{clean(path)} never stood in this notebook.")
-        return found
-
-    def removed_path(self, entry_id: str) -> str | None:
-        """Where a lesson or decision stood that is gone; None if it never was in the store."""
-        if not re.fullmatch(r"[0-9A-Za-z-]{1,64}", entry_id) or self.head() is None:
-            return None
-        out = ask(
-            self.folder,
-            *("log", "-1", "--diff-filter=D", "--name-only", "--format=", "-z", "--"),
-            f":(glob,icase)entries/**/*-{entry_id}.md",
-            f":(glob,icase)decisions/*-{entry_id}.md",
-            env={"GIT_LITERAL_PATHSPECS": "0"},
-        )
-        return os.fsdecode(out.strip(b"\0\n").split(b"\0")[0]) or None
-
     def git_identity(self) -> Person | None:
         """Who the person's own git settings say they are."""
         out = run(self.folder, "config", "-z", "--get-regexp", r"^user\.(name|email)$").stdout
@@ -181,7 +82,15 @@ class Repository:
         email = clean(told.get("user.email", ""), newlines=False).strip()
         return Person(name, email) if name else None
 
-    # -- writing ---------------------------------------------------------------------------
+    def branch(self) -> str:
+        """The full name of the branch that the store is on.
+
+        Raises:
+            GitFailed: it is on none; the text says what to do.
+        """
+        return git_branch.current(self.folder)
+
+    # -- saving --------------------------------------------------------------------------------
 
     def save(
         self,
@@ -238,19 +147,7 @@ class Repository:
             made = self._commit_files(held, files, person, message)
             return made if made.id != before else None
 
-    # -- exchanging ------------------------------------------------------------------------
-
-    def content(self, oid: str) -> bytes:
-        """The bytes of an object, by its name."""
-        return self._objects.content(bytes.fromhex(oid))
-
-    def branch(self) -> str:
-        """The full name of the branch that the store is on.
-
-        Raises:
-            GitFailed: it is on none; the text says what to do.
-        """
-        return git_branch.current(self.folder)
+    # -- exchanging ----------------------------------------------------------------------------
 
     def compose(
         self,
@@ -291,26 +188,6 @@ class Repository:
             top = top or store(b"tree", b"")
             return store(b"commit", commit_text(top, parents, Person(), message)).hex()
 
-    def tidy(self) -> None:
-        """Clear away what a killed sync left. Call it as the only one who syncs.
-
-        Raises:
-            Busy, DiskFailed: the store cannot be held.
-        """
-        with writing(self.folder):
-            self._objects.sweep()
-        for folder in (self.folder / ".git", self.folder / ".git" / "bothand.conflicts"):
-            sweep(folder)
-
-    def finish(self) -> None:
-        """Finish what was cut off, as every save does before it begins.
-
-        Raises:
-            Busy, DiskFailed, GitFailed: the store cannot be held.
-        """
-        with self._holding():
-            pass
-
     def advance(self, crossing: Crossing, progress: Progress | None = None) -> bool:
         """Move the store to another version, with the files in its folder; durable.
 
@@ -334,17 +211,7 @@ class Repository:
             arrive(at, crossing, progress=progress)
             return True
 
-    # -- inside: one save ------------------------------------------------------------------
-
-    @contextlib.contextmanager
-    def _holding(self) -> Iterator[_Held]:
-        """Hold the store, with all that was cut off brought to its end."""
-        check_version(self.folder)
-        with writing(self.folder) as lock:
-            git_branch.mend(self.folder)
-            git_list.make_if_gone(self.folder, lock)
-            self._finish_cut_off(lock)
-            yield _Held(git_branch.current(self.folder), lock, self._behind())
+    # -- inside: one save ----------------------------------------------------------------------
 
     def _expect(self, path: str, digest: str | None) -> None:
         try:
@@ -358,7 +225,7 @@ class Repository:
             )
 
     def _commit_files(
-        self, held: _Held, files: Mapping[str, bytes | None], person: Person, message: str
+        self, held: Held, files: Mapping[str, bytes | None], person: Person, message: str
     ) -> Commit:
         """Commit this content, which stands at these paths."""
         stamp = strays.stamp(self.folder)
@@ -375,7 +242,7 @@ class Repository:
         return made
 
     def _commit(
-        self, held: _Held, files: Mapping[str, bytes | None], person: Person, message: str
+        self, held: Held, files: Mapping[str, bytes | None], person: Person, message: str
     ) -> Commit:
         """Record this content at these paths, whatever else is committed meanwhile."""
         store, content = self._objects.store, self._objects.content
@@ -396,7 +263,7 @@ class Repository:
                 return Commit(made, parent)
         raise Busy("Others are saving to this notebook all the time. Try again in a moment.")
 
-    def _move(self, held: _Held, new: str, old: str | None, person: Person, why: str) -> bool:
+    def _move(self, held: Held, new: str, old: str | None, person: Person, why: str) -> bool:
         """Move the branch if it still stands at ``old``; False if it does not."""
         for _ in range(_TRIES):
             answer = run(
@@ -413,85 +280,6 @@ class Repository:
                 complain(answer.stderr)
             clear_leftovers(self.folder)
         raise Busy("A git command is at work in this notebook. Let it finish, then try again.")
-
-    def _tell_git(self, paths: Iterable[str], lock: int, *, crashed: bool = False) -> bool:
-        """Tell git's own list of files what the newest version holds at these paths.
-
-        Returns:
-            Whether it took it; what it did not waits in the journal.
-        """
-        head = self.head()
-        lines = []
-        for path in paths:
-            found = self._find(head, path) if head else None
-            mode, oid = (found[0], found[1].hex()) if found else (0, _NOTHING)
-            lines.append(b"%o %s\t%s\0" % (mode, oid.encode(), os.fsencode(path)))
-        return git_list.tell(self.folder, b"".join(lines), lock, crashed=crashed)
-
-    def _find(self, commit: str, path: str) -> tuple[int, bytes] | None:
-        """Mode and object of a file in a commit."""
-        top = self._objects.folder_of(commit)
-        return git_tree.find(self._objects.content, top, _names(path))
-
-    def _finish_cut_off(self, lock: int) -> None:
-        """Finish what was killed, and clear away what it left. Call it holding the store.
-
-        Killed before the branch moved, a save is an edit made outside Bothand. Killed after it,
-        git's list of files still names the old text, and a plain `git commit` would bring it back.
-        """
-        self._finish_crossing(lock)
-        paths = self._journal.paths()
-        if not paths:
-            return
-        for path in paths:
-            inside.sweep(self.folder, path)
-        self._objects.sweep()
-        # What cannot be finished now, as in a damaged store, must not keep anyone from reading it.
-        with contextlib.suppress(BothandError):
-            if self._tell_git(paths, lock):
-                self._journal.clear()
-
-    def _finish_crossing(self, lock: int) -> None:
-        """Lay out the files of a sync that was killed after the branch had moved."""
-        crossing, head = CrossingNote(self.folder).read(), self.head()
-        if crossing is None or head is None:
-            return
-        # What cannot be finished now must not keep anyone from reading.
-        with contextlib.suppress(BothandError):
-            if contains(self.folder, head, crossing.new):
-                arrive(Arriving(self.folder, self._objects, head, lock), crossing, again=True)
-
-    def _behind(self) -> frozenset[str]:
-        """The files that :meth:`_finish_crossing` could not bring up to date."""
-        crossing, head = CrossingNote(self.folder).read(), self.head()
-        if crossing is None or head is None or not contains(self.folder, head, crossing.new):
-            return frozenset()
-        return frozenset(differences(self.folder, crossing.old, crossing.new))
-
-    def clear_locks(self) -> None:
-        """Remove the locks that killed git commands have left behind.
-
-        Raises:
-            Busy: a git command is at work here and does not come to an end.
-        """
-        with writing(self.folder):
-            clear_leftovers(self.folder)
-
-    def _version(self, revision: str) -> str:
-        """The full id of a commit.
-
-        Raises:
-            NotFound: there is none of that name.
-        """
-        head, wanted = self.head(), revision.strip().lower()
-        if revision == "HEAD" and head:
-            return head
-        if _HASH.fullmatch(wanted):
-            asked = ("rev-parse", "--quiet", "--verify", "--end-of-options", f"{wanted}^{{commit}}")
-            found = run(self.folder, *asked).stdout.decode().split()
-            if found:
-                return found[-1]
-        raise NotFound(f"There is no version {clean(revision, newlines=False)}.")
 
 
 def _names(path: str) -> tuple[bytes, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kb.answering import Answering
     from kb.kept import Settlement, Waiting
     from kb.model import Person
-    from kb.writing import Saved
+    from kb.saving import Saved
 
     Change = tuple[bytes | None, bytes | None]
 

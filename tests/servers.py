@@ -33,7 +33,7 @@ _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER with no time to linger: closing then resets the connection."""
 
 
-class _Server:
+class Server:
     """What all of them have in common: a listening socket, connections, and threads that end."""
 
     def __init__(self) -> None:
@@ -67,8 +67,9 @@ class _Server:
 
     def _start(self, work: Callable[[], None]) -> threading.Thread:
         thread = threading.Thread(target=work, daemon=True)
-        self._threads.append(thread)
         thread.start()
+        # Only now: whoever ends the server meanwhile may join no thread that has not begun.
+        self._threads.append(thread)
         return thread
 
     def _accept(self) -> None:
@@ -101,7 +102,7 @@ def _shut(connection: socket.socket) -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
 
-class Silent(_Server):
+class Silent(Server):
     """Accepts whoever comes, and never says a word."""
 
     def __init__(self) -> None:
@@ -125,7 +126,7 @@ class How(StrEnum):
     DRIP = "drip"
 
 
-class Cutter(_Server):
+class Cutter(Server):
     """Stands before another server and passes everything on, until it does not.
 
     ``after`` bytes of all connections together in the ``direction`` ("down": what the server says;

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import getpass
 import os
 import shutil
-import socket
 import subprocess
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from tests.servers import HERE, Server
 
-HERE: Final = "127.0.0.1"
-_PATIENCE: Final = 15
-"""Seconds for sshd to begin to listen."""
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Mapping
 
 
 def sshd() -> str:
@@ -32,29 +28,34 @@ def sshd() -> str:
     return found
 
 
-class SshServer:
-    """Lets in whoever's key stands in ``authorized``."""
+class SshServer(Server):
+    """Lets in whoever's key stands in ``authorized``.
+
+    The port is ours, and each connection has an sshd of its own: nobody else can take the port
+    meanwhile, and nobody waits until somebody listens.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self._program = sshd()
+        super().__init__()
         self.folder = folder
         self.authorized = folder / "authorized_keys"
-        with socket.socket() as free:
-            free.bind((HERE, 0))
-            self.port = int(free.getsockname()[1])
-        self._process: subprocess.Popen[bytes] | None = None
+        self._config = folder / "sshd_config"
 
     def __enter__(self) -> Self:
-        program = sshd()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.authorized.touch()
-        self.new_host_key()
+        self.change_host_key()
         if os.geteuid() == 0:
             Path("/run/sshd").mkdir(exist_ok=True)
-        self._start(program)
-        return self
+        self._configure()
+        return super().__enter__()
 
-    def __exit__(self, *_: object) -> None:
-        self._stop()
+    def serve(self, connection: socket.socket) -> None:
+        """Leave it to sshd."""
+        command, both = [self._program, "-i", "-e", "-f", str(self._config)], connection.fileno()
+        with (self.folder / "log").open("ab") as log:
+            subprocess.run(command, stdin=both, stdout=both, stderr=log, check=False)
 
     def url(self, repository: Path) -> str:
         """The address of a repository on this machine by way of this server."""
@@ -66,13 +67,10 @@ class SshServer:
             file.write(f"restrict {public}\n")
 
     def change_host_key(self) -> None:
-        """Come up again as if the server had been set up anew."""
-        self._stop()
-        self.new_host_key()
-        self._start(sshd())
+        """Make other keys for the server itself, as if it had been set up anew.
 
-    def new_host_key(self) -> None:
-        """Make other keys for the server itself: one to read out, and one of another kind."""
+        There is one to read out, and one of another kind.
+        """
         for name, kind in (("host", "ed25519"), ("second", "ecdsa")):
             for each in (name, f"{name}.pub"):
                 (self.folder / each).unlink(missing_ok=True)
@@ -89,10 +87,8 @@ class SshServer:
         )
         return told.stdout.split()[1]
 
-    def _start(self, program: str) -> None:
+    def _configure(self) -> None:
         options = {
-            "Port": self.port,
-            "ListenAddress": HERE,
             "HostKey": self.folder / "host",
             "PidFile": "none",
             "AuthorizedKeysFile": self.authorized,
@@ -101,25 +97,10 @@ class SshServer:
             "PasswordAuthentication": "no",
             "KbdInteractiveAuthentication": "no",
             "PermitRootLogin": "yes",
-            "MaxStartups": "100",
         }
-        config = self.folder / "sshd_config"
         lines = [f"{key} {value}\n" for key, value in options.items()]
-        config.write_text("".join([*lines, f"HostKey {self.folder / 'second'}\n"]))
-        log = (self.folder / "log").open("ab")
-        with log:
-            self._process = subprocess.Popen([program, "-D", "-e", "-f", str(config)], stderr=log)
-        deadline = time.monotonic() + _PATIENCE
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), socket.create_connection((HERE, self.port), 1):
-                return
-            assert self._process.poll() is None, (self.folder / "log").read_text()
-        pytest.fail("sshd did not begin to listen")
-
-    def _stop(self) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait()
+        self._config.write_text("".join([*lines, f"HostKey {self.folder / 'second'}\n"]))
+        subprocess.run([self._program, "-t", "-f", str(self._config)], check=True)
 
 
 def home_of_its_own(home: Path) -> Mapping[str, str]:

@@ -75,7 +75,7 @@ def test_the_script_itself_does_not_import_textual() -> None:
 
 
 FIRST_SCREEN = """
-import asyncio, threading
+import asyncio, threading, time
 from pathlib import Path
 from kb.library import Library
 from tui.app import Notebook
@@ -94,7 +94,8 @@ async def look():
     with Library.open(Path(sys.argv[1])) as library:
         app = Notebook(library)
         async with app.run_test(size=(100, 30)) as pilot:
-            for _ in range(250):
+            deadline = time.monotonic() + 25
+            while time.monotonic() < deadline:
                 if "One bell schedule" in app.export_screenshot().replace("&#160;", " "):
                     break
                 await pilot.pause(0.02)

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.filling import anonymous_option, anyway_option, chosen_writer, new_writer, say_saved
+from kb.cli.filling import (
+    anonymous_option,
+    anyway_option,
+    chosen_writer,
+    new_writer,
+    saving_options,
+    say_saved,
+)
 from kb.cli.frame import (
     ListOptions,
     author_option,
@@ -40,9 +47,7 @@ if TYPE_CHECKING:
 @click.option("--remove", "stance", flag_value="remove", help="Take the link away again.")
 @click.option("--when", default="", metavar="W", help="Under which condition.")
 @anyway_option
-@author_option
-@json_option
-@with_library
+@saving_options
 def evidence(
     library: Library,
     entry_id: str,

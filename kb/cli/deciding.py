@@ -19,7 +19,9 @@ from kb.cli.filling import (
     given,
     new_writer,
     pole_named,
+    saving_options,
     say_saved,
+    several,
     tension_named,
     text_of,
     together,
@@ -60,22 +62,15 @@ def decision() -> None:
 decision_options = together(
     click.option("--question", metavar="Q", help="What is to be decided, in one line."),
     click.option("--tension", metavar="T", help="The tension it stands under."),
-    click.option(
-        "--option",
-        "options",
-        multiple=True,
-        metavar="WORDS[=POLE]",
-        help="A way to decide, and the pole it leans to.",
-    ),
+    several("--option", "options", "WORDS[=POLE]", "A way to decide, and the pole it leans to."),
     click.option("--leaning", metavar="POLE", help="The pole that is leaned to so far."),
     click.option("--decide-by", metavar="DATE", help="Such as 2027-03-01."),
     click.option("--owner", metavar="ROLE", help="Who decides: a role, not a name."),
-    click.option(
+    several(
         "--assumption",
         "assumptions",
-        multiple=True,
-        metavar="[KEY:]CLAIM[=POLE]",
-        help="What is taken for true. A known KEY gives that one another wording.",
+        "[KEY:]CLAIM[=POLE]",
+        "What is taken for true. A known KEY gives that one another wording.",
     ),
     body_option,
     anyway_option,
@@ -160,9 +155,7 @@ def show(library: Library, decision_id: str, *, as_json: bool) -> None:
 )
 @click.argument("decision_id", metavar="ID")
 @decision_options
-@author_option
-@json_option
-@with_library
+@saving_options
 def edit(
     library: Library,
     decision_id: str,
@@ -181,13 +174,12 @@ def edit(
         with by_hand(library, read) as data:
             writer = chosen_writer(library, author)
             saved = library.rewrite_decision(read, data, writer=writer, anyway=anyway)
-        say_saved(saved.id, saved.path, as_json=as_json)
-        return
-    if read.record is None:
+    elif read.record is None:
         raise Faulty(read.problems)
-    wanted = _filled(read.record, library, fields)
-    writer = chosen_writer(library, author)
-    saved = library.save_decision(wanted, read, writer=writer, anyway=anyway)
+    else:
+        wanted = _filled(read.record, library, fields)
+        writer = chosen_writer(library, author)
+        saved = library.save_decision(wanted, read, writer=writer, anyway=anyway)
     say_saved(saved.id, saved.path, as_json=as_json)
 
 
@@ -201,9 +193,7 @@ def edit(
 @click.option("--outcome", required=True, metavar="WORDS", help="What was decided, and why.")
 @click.option("--cites", multiple=True, metavar="LESSON", help="A lesson that mattered.")
 @anyway_option
-@author_option
-@json_option
-@with_library
+@saving_options
 def close(
     library: Library,
     decision_id: str,
@@ -222,9 +212,7 @@ def close(
 
 @decision.command(epilog=examples("bothand decision reopen d3c1s10nxa"))
 @click.argument("decision_id", metavar="ID")
-@author_option
-@json_option
-@with_library
+@saving_options
 def reopen(library: Library, decision_id: str, author: str | None, *, as_json: bool) -> None:
     """Open a decision again; what was decided before stays to be read."""
     saved = library.reopen_decision(decision_id, writer=chosen_writer(library, author))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.frame import print_json, writer_for
+from kb.cli.frame import author_option, json_option, print_json, with_library, writer_for
 from kb.errors import Misused, NotFound
 from kb.model import Person
 
@@ -34,6 +34,11 @@ def anonymous_option(what: str) -> Option:
     )
 
 
+def several(flag: str, name: str, metavar: str, told: str) -> Option:
+    """An option that may be given more than once; its values come under this name."""
+    return click.option(flag, name, multiple=True, metavar=metavar, help=told)
+
+
 def together(*options: Option) -> Option:
     """Several options as one, in this order in the help."""
 
@@ -43,6 +48,10 @@ def together(*options: Option) -> Option:
         return command
 
     return add
+
+
+saving_options = together(author_option, json_option, with_library)
+"""What every command takes that saves: who writes, how to answer, and into which notebook."""
 
 
 # -- the fields ------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.filling import chosen_writer
-from kb.cli.frame import author_option, examples, json_option, print_json, print_lines, with_library
+from kb.cli.filling import chosen_writer, saving_options
+from kb.cli.frame import examples, json_option, print_json, print_lines, with_library
 
 if TYPE_CHECKING:
     from kb.library import Library
@@ -43,9 +43,7 @@ def history(library: Library, entry_id: str, *, as_json: bool) -> None:
 @click.command(epilog=examples("bothand history 7k2m9qxwbd", "bothand restore 7k2m9qxwbd 3f9c2ab"))
 @click.argument("entry_id", metavar="ID")
 @click.argument("revision", metavar="REV")
-@author_option
-@json_option
-@with_library
+@saving_options
 def restore(
     library: Library, entry_id: str, revision: str, author: str | None, *, as_json: bool
 ) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from kb.cli.filling import saving_options
 from kb.cli.frame import (
-    author_option,
     complain,
     examples,
     json_option,
@@ -104,9 +104,7 @@ def conflicts(library: Library, *, as_json: bool) -> int:
     type=click.File("rb"),
     help="The whole file as it shall be, put together by hand.",
 )
-@author_option
-@json_option
-@with_library
+@saving_options
 def resolve(
     library: Library,
     conflict_id: str,

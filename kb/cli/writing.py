@@ -18,7 +18,9 @@ from kb.cli.filling import (
     given,
     new_writer,
     pole_named,
+    saving_options,
     say_saved,
+    several,
     tension_named,
     text_of,
     together,
@@ -55,21 +57,20 @@ if TYPE_CHECKING:
 lesson_options = together(
     click.option("--title", metavar="T", help="What it is about, in one line."),
     click.option("--kind", metavar="K", help="practice or failure."),
-    click.option(
+    several(
         "--informs",
-        multiple=True,
-        metavar="TENSION=POLE[:EFFECT]",
-        help="The pole that was leaned on; effect: helped, hurt or mixed.",
+        "informs",
+        "TENSION=POLE[:EFFECT]",
+        "The pole that was leaned on; effect: helped, hurt or mixed.",
     ),
-    click.option(
+    several(
         "--assumption",
         "assumptions",
-        multiple=True,
-        metavar="DECISION/KEY=STANCE[:WHEN]",
-        help="What it says of a decision: supports, contradicts or qualifies.",
+        "DECISION/KEY=STANCE[:WHEN]",
+        "What it says of a decision: supports, contradicts or qualifies.",
     ),
-    click.option("--conditions", multiple=True, metavar="C", help="When it holds."),
-    click.option("--not-when", multiple=True, metavar="C", help="When it would not."),
+    several("--conditions", "conditions", "C", "When it holds."),
+    several("--not-when", "not_when", "C", "When it would not."),
     body_option,
     click.option(
         "--evidence",
@@ -82,7 +83,7 @@ lesson_options = together(
     click.option("--place", metavar="P", help="city, suburban, town or rural."),
     click.option("--school", metavar="NAME", help="Left out unless you give it."),
     click.option("--tags", multiple=True, metavar="TAG"),
-    click.option("--sources", multiple=True, metavar="S", help="Where a public case is told."),
+    several("--sources", "sources", "S", "Where a public case is told."),
     anyway_option,
 )
 """The options that fill in the fields of a lesson."""
@@ -153,9 +154,7 @@ def drafts(library: Library, *, as_json: bool) -> None:
 @click.command(epilog=examples("bothand share 7k2m9qxwbd"))
 @click.argument("draft_id", metavar="DRAFT")
 @anyway_option
-@author_option
-@json_option
-@with_library
+@saving_options
 def share(
     library: Library, draft_id: str, author: str | None, *, anyway: bool, as_json: bool
 ) -> None:
@@ -183,9 +182,7 @@ def share(
 )
 @click.argument("entry_id", metavar="ID")
 @lesson_options
-@author_option
-@json_option
-@with_library
+@saving_options
 def edit(
     library: Library,
     entry_id: str,
@@ -201,20 +198,18 @@ def edit(
         with by_hand(library, read) as data:
             writer = chosen_writer(library, author)
             saved = library.rewrite(read, data, writer=writer, anyway=anyway)
-        say_saved(saved.id, saved.path, as_json=as_json)
-        return
-    if read.record is None:
+    elif read.record is None:
         raise Faulty(read.problems)
-    entry = filled(read.record, library, fields)
-    saved = library.edit(read, entry, writer=chosen_writer(library, author), anyway=anyway)
+    else:
+        entry = filled(read.record, library, fields)
+        writer = chosen_writer(library, author)
+        saved = library.edit(read, entry, writer=writer, anyway=anyway)
     say_saved(saved.id, saved.path, as_json=as_json)
 
 
 @click.command(epilog=examples("bothand remove 7k2m9qxwbd"))
 @click.argument("entry_id", metavar="ID")
-@author_option
-@json_option
-@with_library
+@saving_options
 def remove(library: Library, entry_id: str, author: str | None, *, as_json: bool) -> None:
     """Take a lesson out of the notebook. It stays in the history and can be restored."""
     saved = library.remove(entry_id, writer=chosen_writer(library, author))

@@ -74,7 +74,11 @@ class Terminal:
         traceback: TracebackType | None,
     ) -> None:
         """End it, however it stands."""
-        self._program.close(force=True)
+        try:
+            self._program.close(force=True)
+        except pexpect.ExceptionPexpect:  # killed, it may need longer to go than is waited for
+            self._program.wait()
+            self._program.close()
 
     @property
     def shown(self) -> str:

@@ -10,6 +10,7 @@ import io
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from kb.brief import LONGEST_PHRASE, LONGEST_TITLE, ROOM_FOR_CONDITIONS, Choice, Cited, Proof, Tried
 from kb.brief_decision import MOST_ASSUMPTIONS, MOST_OPTIONS
@@ -207,37 +208,48 @@ def test_every_page_fits_and_is_accessible(
 
 def test_the_search_finds_as_one_types_from_a_plain_folder(browser: Browser, folder: Path) -> None:
     page = browser.new_page()
+    found, heading = expect(page.locator("#found")), expect(page.locator("h1"))
     page.goto(f"{(folder / 'plain').as_uri()}/index.html")
     page.get_by_role("searchbox").fill("LAB rotat")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=LAB+rotat")
-    assert page.inner_text("#found") == "1 lesson found."
+    found.to_have_text("1 lesson found.")
     page.get_by_role("searchbox").fill("passwörd")
-    assert page.locator("#hits a").all_inner_texts() == [
-        "A pilot in one grade bought us time to fix the passwords"
-    ]
+    expect(page.locator("#hits a")).to_have_text(
+        ["A pilot in one grade bought us time to fix the passwords"]
+    )
     page.get_by_role("searchbox").fill("zebra")
-    assert page.inner_text("#found") == "No lesson found. Try fewer or other words."
+    found.to_have_text("No lesson found. Try fewer or other words.")
     page.get_by_role("searchbox").fill("teams")
     page.locator("#hits a").first.click()
-    assert page.inner_text("h1") == "Teams chose their own reading routine and kept it"
+    heading.to_have_text("Teams chose their own reading routine and kept it")
     page.get_by_role("link", name="7k2m9qxwbd").click()
-    assert page.inner_text("h1") == "One bell schedule for all schools broke the lab rotation"
-    assert page.get_by_role("link", name="Teams chose their own reading").count() == 1
+    heading.to_have_text("One bell schedule for all schools broke the lab rotation")
+    expect(page.get_by_role("link", name="Teams chose their own reading")).to_have_count(1)
     page.close()
 
 
-def test_it_works_from_a_plain_file_server(browser: Browser, folder: Path) -> None:
-    handler = partial(QuietHandler, directory=str(folder / "plain"))
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A plain file server for a folder, and its address; it has ended when the block has."""
+    handler = partial(QuietHandler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        start = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_it_works_from_a_plain_file_server(browser: Browser, folder: Path) -> None:
+    with served(folder / "plain") as start:
         visit = Visit(browser.new_page())
         visit.go(f"{start}/search.html?q=devices")
-        assert visit.page.locator("#hits li").count() == 1
+        expect(visit.page.locator("#hits li")).to_have_count(1)
         assert visit.foreign(start) == []
         visit.page.close()
-        server.shutdown()
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

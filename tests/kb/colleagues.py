@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.library import Library
@@ -11,9 +12,36 @@ from kb.model import Effect, Entry, Informs, Kind
 from kb.settings import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from kb.writing import Saved
+    from kb.saving import Saved
+
+
+@dataclass(frozen=True)
+class Team:
+    """Two colleagues and what they share."""
+
+    ann: Library
+    bob: Library
+    shared: Path
+
+    def sync(self) -> None:
+        """Until both have everything."""
+        for library in (self.ann, self.bob, self.ann):
+            library.sync()
+
+
+@contextmanager
+def teamed(store: Path, tmp_path: Path) -> Iterator[Team]:
+    """Ann, who has shared this store, and Bob, who has joined her."""
+    shared = bare(tmp_path / "shared.git")
+    with Library.open(store, profile=Profile(name="Ann")) as ann:
+        ann.refresh()
+        ann.connect(str(shared))
+        ann.sync()
+        with join(shared, tmp_path / "bob", "Bob") as bob:
+            yield Team(ann, bob, shared)
 
 
 def git(folder: Path, *arguments: str, feed: str | None = None) -> str:

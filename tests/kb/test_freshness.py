@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +11,7 @@ from kb.deciding import Held, Response
 from kb.decision_document import render_response, response_path
 from kb.document import read_store_settings
 from kb.freshness import Freshness, freshness
+from tests.clocks import standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +81,11 @@ def test_a_number_of_months_that_is_none_is_said_and_the_rest_still_counts(writt
     assert "number of months" in read.problems[0].message
 
 
-def test_the_store_says_how_long_a_lesson_stays_fresh(library: Library, store: Path) -> None:
+def test_the_store_says_how_long_a_lesson_stays_fresh(
+    library: Library, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    monkeypatch.setattr("kb.library.datetime", standing(noon))
     assert not library.freshness("7k2m9qxwbd").stale
     settings = store / "bothand.toml"
     settings.write_text("stale_after_months = 1\n" + settings.read_text())

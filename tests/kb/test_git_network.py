@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
     from kb.sharing import Progress
 
-SLACK = 2.5
-"""Seconds that a busy computer may take for what takes none."""
+SLACK = 8
+"""Seconds that a busy computer may take for what takes none. What must not be waited for takes 20
+at the least."""
+LIMIT = 3
+"""Seconds without any answer that end an exchange; time enough for git to begin."""
 BULK = 400_000
 
 
@@ -204,9 +207,9 @@ def test_an_ssh_that_says_nothing_ends_with_all_it_has_started(
     deaf = program(tmp_path / "ssh", "trap '' TERM HUP INT", "sleep 600 & sleep 600")
     talker.settings.write_text(f"[core]\n\tsshCommand = {deaf}\n")
     with pytest.raises(Unreachable):
-        talker.fetch("ssh://school.example/shared.git", limit=1)
+        talker.fetch("ssh://school.example/shared.git", limit=LIMIT)
     assert started(deaf)
-    assert 1 <= talker.took < 1 + SLACK
+    assert LIMIT <= talker.took < LIMIT + SLACK
     assert talker.left() == []
 
 
@@ -218,9 +221,9 @@ def test_a_server_that_falls_silent_or_drips_one_byte_at_a_time_ends_at_the_limi
     with Cutter(server.port, after=int(part * BULK), how=how, pace=0.2) as cutter:
         url = server.url("shared.git", port=cutter.port)
         with pytest.raises(Unreachable):
-            talker.fetch(url, limit=1)
+            talker.fetch(url, limit=LIMIT)
         assert cutter.cut.is_set()
-        assert talker.took < 2 + SLACK
+        assert talker.took < 2 * LIMIT + SLACK
         assert talker.left() == []
         cutter.after = None
         assert talker.fetch(url).code == 0
@@ -236,7 +239,8 @@ def test_a_server_that_takes_in_nothing_ends_at_the_limit(
     git(talker.folder, "commit", "--quiet", "-m", "Big")
     with Cutter(server.port, after=BULK, how=How.SILENT, direction="up") as cutter:
         with pytest.raises(Unreachable):
-            talker.send(server.url("empty.git", port=cutter.port), limit=1)
+            talker.send(server.url("empty.git", port=cutter.port), limit=LIMIT)
+        assert cutter.cut.is_set()
         assert talker.left() == []
         cutter.after = None
         assert talker.send(server.url("empty.git", port=cutter.port)).code == 0
@@ -249,9 +253,9 @@ def test_a_helper_for_passwords_that_hangs_ends_at_the_limit(
     helper = program(tmp_path / "helper", "trap '' TERM", "sleep 600")
     talker.settings.write_text(f"[credential]\n\thelper = {helper}\n")
     with pytest.raises(Unreachable):
-        talker.fetch(server.url("shared.git"), limit=1)
+        talker.fetch(server.url("shared.git"), limit=LIMIT)
     assert started(helper)
-    assert talker.took < 1 + SLACK
+    assert talker.took < LIMIT + SLACK
     assert talker.left() == []
 
 
@@ -283,7 +287,7 @@ def test_what_a_helper_leaves_running_holds_nothing_up(
     keeper = psutil.Process(int(note.read_text()))
     assert keeper.is_running()
     keeper.kill()
-    assert talker.took < 2 * SLACK
+    assert talker.took < SLACK
 
 
 # -- servers that say no -------------------------------------------------------------------
@@ -417,7 +421,7 @@ def test_a_persons_settings_for_their_own_work_change_nothing(
 # -- being stopped -------------------------------------------------------------------------
 
 
-def test_who_stops_it_waits_no_second_and_nothing_is_left(talker: Talker) -> None:
+def test_who_stops_it_waits_for_no_server_and_nothing_is_left(talker: Talker) -> None:
     stop, stopped = threading.Event(), []
 
     def press(silent: Silent) -> None:
@@ -428,10 +432,13 @@ def test_who_stops_it_waits_no_second_and_nothing_is_left(talker: Talker) -> Non
     with Silent() as silent:
         person = threading.Thread(target=press, args=(silent,))
         person.start()
-        with pytest.raises(Cancelled):
-            talker.fetch(f"http://{HERE}:{silent.port}/shared.git", stop=stop)
-        assert time.monotonic() - stopped[0] < 1
-        person.join()
+        try:
+            with pytest.raises(Cancelled):
+                talker.fetch(f"http://{HERE}:{silent.port}/shared.git", stop=stop, limit=60)
+            assert time.monotonic() - stopped[0] < SLACK
+        finally:
+            stop.set()
+            person.join()
     assert talker.left() == []
 
 

@@ -94,30 +94,32 @@ def test_readers_in_threads_are_never_disturbed_by_updates(tmp_path: Path) -> No
     index = filled(tmp_path)
     stop = threading.Event()
     faults: list[BaseException] = []
-    searches = [0]
+    searching = [threading.Event(), threading.Event()]
 
-    def read() -> None:
+    def read(searched: threading.Event) -> None:
         try:
             while not stop.is_set():
                 answer = index.search(parse("lesson"))
                 assert len(answer.hits) == min(answer.total, 30)
                 assert all(hit.snippet.text for hit in answer.hits[:2])
                 assert index.coverage().entries >= 3
-                searches[0] += 1
+                searched.set()
         except BaseException as error:  # noqa: BLE001 - told below
             faults.append(error)
 
-    readers = [threading.Thread(target=read) for _ in range(2)]
+    readers = [threading.Thread(target=read, args=(each,)) for each in searching]
     for reader in readers:
         reader.start()
-    for number in range(12):
-        new = lesson(numbered(number))
-        index.update([(new.path, new)], state=State(f"c{number}", {}))
-    stop.set()
-    for reader in readers:
-        reader.join()
+    try:
+        assert all(each.wait(60) for each in searching), faults
+        for number in range(12):
+            new = lesson(numbered(number))
+            index.update([(new.path, new)], state=State(f"c{number}", {}))
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
     assert faults == []
-    assert searches[0] > 0
     assert index.search(parse("lesson")).total == 12
 
 

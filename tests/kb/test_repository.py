@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kb import git_tree
+from kb import git_tree, signature
 from kb.errors import Changed, GitFailed, NoStore, NotFound, Refused
 from kb.model import Person
 from kb.repository import Repository
+from tests.clocks import standing
 from tests.kb.stores import (
     BELL,
     DANA,
@@ -307,12 +308,14 @@ def test_nothing_names_someone_who_wishes_not_to_be_named(
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
     monkeypatch.setenv("GIT_AUTHOR_NAME", "Dana Real")
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    evening = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)  # it is tomorrow already in Kathmandu
+    monkeypatch.setattr(signature, "datetime", standing(evening))
     with opened(store) as repository:
         put(repository, NEW, b"new\n", person=Person())
         put(repository, NEW, b"newer\n", over=b"new\n", person=Person())
     raw = git(store, "cat-file", "commit", "HEAD")
-    today = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
-    who = f"Anonymous <anonymous@bothand.invalid> {int(today.timestamp())} +0000"
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    who = f"Anonymous <anonymous@bothand.invalid> {int(noon.timestamp())} +0000"
     assert f"author {who}\ncommitter {who}\n" in raw
     log = (store / ".git" / "logs" / "HEAD").read_text().splitlines()[-2:]
     assert all(who in line for line in log)

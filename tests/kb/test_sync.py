@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,35 +23,21 @@ from kb.kept import Kept
 from kb.library import Library
 from kb.remote import Remote
 from kb.settings import Profile
-from tests.kb.colleagues import bare, change, clean_folder, git, join, lesson, titles
+from tests.kb.colleagues import Team, bare, change, clean_folder, git, join, lesson, teamed, titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
-class Team(NamedTuple):
-    """Two colleagues and what they share."""
-
-    ann: Library
-    bob: Library
-    shared: Path
-
-    def sync(self) -> None:
-        """Until both have everything."""
-        for library in (self.ann, self.bob, self.ann):
-            library.sync()
+TITLE = "One bell schedule for all schools broke the lab rotation"
+"""Of the lesson that the store holds already."""
 
 
 @pytest.fixture
 def team(store: Path, tmp_path: Path) -> Iterator[Team]:
-    shared = bare(tmp_path / "shared.git")
-    with Library.open(store, profile=Profile(name="Ann")) as ann:
-        ann.refresh()
-        ann.connect(str(shared))
-        ann.sync()
-        with join(shared, tmp_path / "bob", "Bob") as bob:
-            yield Team(ann, bob, shared)
+    with teamed(store, tmp_path) as team:
+        yield team
 
 
 def newest(shared: Path) -> str:
@@ -389,19 +375,30 @@ def meanwhile(
     monkeypatch.setattr(Remote, method, step)
 
 
+def anns_new_title(team: Team) -> None:
+    """Ann has shared another title of a lesson, and Bob has something to send."""
+    change(team.ann, "7k2m9qxwbd", title="Ann's new title")
+    team.ann.sync()
+    team.bob.share(lesson("So that something is sent"))
+
+
+def edited_during_a_sync(monkeypatch: pytest.MonkeyPatch, file: Path, words: str) -> None:
+    """Somebody edits these words of a file right after the next sync has sent."""
+
+    def edit() -> None:
+        file.write_text(file.read_text().replace(words, "Edited beside it"))
+
+    meanwhile(monkeypatch, "send", edit, after=True)
+
+
 def test_an_edit_made_in_the_folder_during_a_sync_survives_it(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = team.bob.find("7k2m9qxwbd").path
-    change(team.ann, "7k2m9qxwbd", title="Ann's new title")
-    team.ann.sync()
     file = team.bob.folder / path
-    team.bob.share(lesson("So that something is sent"))
+    anns_new_title(team)
+    edited_during_a_sync(monkeypatch, file, "One calendar")
 
-    def edit() -> None:
-        file.write_text(file.read_text().replace("One calendar", "Edited beside it"))
-
-    meanwhile(monkeypatch, "send", edit, after=True)
     team.bob.sync()
     assert "Edited beside it" in file.read_text()
     assert "Ann's new title" in file.read_text()
@@ -413,17 +410,9 @@ def test_an_edit_made_in_the_folder_during_a_sync_survives_it(
 def test_an_edit_in_the_folder_that_clashes_is_kept_whole(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = team.bob.find("7k2m9qxwbd").path
-    change(team.ann, "7k2m9qxwbd", title="Ann's new title")
-    team.ann.sync()
-    file = team.bob.folder / path
-    team.bob.share(lesson("So that something is sent"))
-    title = "One bell schedule for all schools broke the lab rotation"
-
-    def edit() -> None:
-        file.write_text(file.read_text().replace(title, "Edited beside it"))
-
-    meanwhile(monkeypatch, "send", edit, after=True)
+    file = team.bob.folder / team.bob.find("7k2m9qxwbd").path
+    anns_new_title(team)
+    edited_during_a_sync(monkeypatch, file, TITLE)
     team.bob.sync()
     assert "Ann's new title" in file.read_text()
     (waiting,) = team.bob.conflicts()
@@ -786,16 +775,8 @@ def test_an_edit_in_the_folder_follows_a_lesson_that_a_colleague_has_moved(
     file = team.bob.folder / team.bob.find("7k2m9qxwbd").path
     move(team.ann, "7k2m9qxwbd", "labs")
     team.ann.refresh()
-    change(team.ann, "7k2m9qxwbd", title="Ann's new title")
-    team.ann.sync()
-    team.bob.share(lesson("So that something is sent"))
-    title = "One bell schedule for all schools broke the lab rotation"
-    before = "One calendar" if place == "text" else title
-
-    def edit() -> None:
-        file.write_text(file.read_text().replace(before, "Edited beside it"))
-
-    meanwhile(monkeypatch, "send", edit, after=True)
+    anns_new_title(team)
+    edited_during_a_sync(monkeypatch, file, "One calendar" if place == "text" else TITLE)
     team.bob.sync()
     assert not file.exists(), "it would stand twice"
     text = team.bob.raw("entries/moved/labs-7k2m9qxwbd.md")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -13,7 +14,7 @@ from kb.errors import Changed, DiskFailed
 from kb.kept import Kept
 from kb.library import Library
 from kb.settings import Profile
-from tests.kb.colleagues import bare, change, clean_folder, git, join, lesson, titles
+from tests.kb.colleagues import Team, change, clean_folder, git, lesson, teamed, titles
 from tests.soak.failpoints import HERE
 
 if TYPE_CHECKING:
@@ -26,17 +27,11 @@ PACE = Decision("", "Do all schools start in the same autumn?", "fast-or-slow")
 WAYS = ("mine", "theirs", "both", "by hand")
 
 
-class Pair(NamedTuple):
+@dataclass(frozen=True)
+class Pair(Team):
     """Two colleagues; Bob has a conflict over a lesson."""
 
-    ann: Library
-    bob: Library
     lesson: str
-
-    def sync(self) -> None:
-        """Until both have everything."""
-        for library in (self.ann, self.bob, self.ann):
-            library.sync()
 
 
 class View(NamedTuple):
@@ -67,22 +62,17 @@ def choice(library: Library, keep: str) -> str | bytes:
 
 
 @pytest.fixture
-def team(store: Path, tmp_path: Path) -> Iterator[tuple[Library, Library]]:
-    shared = bare(tmp_path / "shared.git")
-    with Library.open(store, profile=Profile(name="Ann")) as ann:
-        ann.refresh()
-        ann.connect(str(shared))
-        ann.sync()
-        with join(shared, tmp_path / "bob", "Bob") as bob:
-            yield ann, bob
+def team(store: Path, tmp_path: Path) -> Iterator[Team]:
+    with teamed(store, tmp_path) as team:
+        yield team
 
 
 @pytest.fixture
-def pair(team: tuple[Library, Library]) -> Pair:
+def pair(team: Team) -> Pair:
     """Both have given a lesson another title; Bob was slower."""
-    ann, bob = team
+    ann, bob = team.ann, team.bob
     made = ann.share(lesson("As it was"))
-    pair = Pair(ann, bob, made.id)
+    pair = Pair(ann, bob, team.shared, made.id)
     pair.sync()
     change(ann, made.id, title="As Ann says")
     change(bob, made.id, title="As Bob says", tags=("bob",))
@@ -121,10 +111,8 @@ def test_it_can_be_taken_back_after_it_was_shared_and_settled_anew(pair: Pair, k
 
 @pytest.mark.parametrize("remover", ["ann", "bob"])
 @pytest.mark.parametrize("keep", ["mine", "theirs"])
-def test_a_removal_that_was_settled_is_taken_back(
-    team: tuple[Library, Library], remover: str, keep: str
-) -> None:
-    ann, bob = team
+def test_a_removal_that_was_settled_is_taken_back(team: Team, remover: str, keep: str) -> None:
+    ann, bob = team.ann, team.bob
     gone, stays = (ann, bob) if remover == "ann" else (bob, ann)
     gone.remove("7k2m9qxwbd")
     change(stays, "7k2m9qxwbd", title="Still needed")
@@ -139,8 +127,8 @@ def test_a_removal_that_was_settled_is_taken_back(
     assert "Still needed" in titles(bob)
 
 
-def test_a_decision_that_was_settled_is_taken_back(team: tuple[Library, Library]) -> None:
-    ann, bob = team
+def test_a_decision_that_was_settled_is_taken_back(team: Team) -> None:
+    ann, bob = team.ann, team.bob
     decided = ann.save_decision(PACE).id
     ann.sync()
     bob.sync()
@@ -154,8 +142,8 @@ def test_a_decision_that_was_settled_is_taken_back(team: tuple[Library, Library]
     assert git(bob.folder, "log", "-1", "--format=%s").strip().endswith(PACE.question)
 
 
-def test_a_lesson_without_a_name_waits_again_without_one(team: tuple[Library, Library]) -> None:
-    ann, bob = team
+def test_a_lesson_without_a_name_waits_again_without_one(team: Team) -> None:
+    ann, bob = team.ann, team.bob
     made = ann.share(lesson("As it was", author=""))
     ann.sync()
     bob.sync()

@@ -31,6 +31,13 @@ def weighed(library: Library) -> None:
     library.add_evidence(ROUTINES, SCHEDULE.id, "planning", "supports")
 
 
+@pytest.fixture
+def weighing(screens: Screens, library: Library) -> Screens:
+    """The screens of a notebook with such a decision."""
+    weighed(library)
+    return screens
+
+
 async def test_open_decisions_stand_first_and_a_day_that_passed_asks(
     screens: Screens, library: Library
 ) -> None:
@@ -60,10 +67,9 @@ async def test_without_a_decision_the_list_says_how_to_begin(screens: Screens) -
 
 @SIZES
 async def test_the_page_shows_both_sides_by_condition_and_what_is_untold(
-    screens: Screens, library: Library, size: tuple[int, int]
+    weighing: Screens, size: tuple[int, int]
 ) -> None:
-    weighed(library)
-    async with screens(size) as pilot:
+    async with weighing(size) as pilot:
         await press(pilot, "D", "enter")
         page = page_of(pilot)
         for words in (
@@ -84,10 +90,9 @@ async def test_the_page_shows_both_sides_by_condition_and_what_is_untold(
 
 @SIZES
 async def test_a_lesson_is_read_from_the_page_and_leads_back(
-    screens: Screens, library: Library, size: tuple[int, int]
+    weighing: Screens, size: tuple[int, int]
 ) -> None:
-    weighed(library)
-    async with screens(size) as pilot:
+    async with weighing(size) as pilot:
         await press(pilot, "D", "enter", "tab", "tab", "enter")
         assert "Each team tried two routines." in page_of(pilot)
         assert "Enter Follow Esc Back t Tried" in " ".join(shown(pilot).split())
@@ -102,11 +107,8 @@ async def test_a_lesson_is_read_from_the_page_and_leads_back(
         assert "Lessons (3)" in shown(pilot)
 
 
-async def test_from_lesson_to_lesson_the_way_back_ends_at_the_decision(
-    screens: Screens, library: Library
-) -> None:
-    weighed(library)
-    async with screens(SMALL) as pilot:
+async def test_from_lesson_to_lesson_the_way_back_ends_at_the_decision(weighing: Screens) -> None:
+    async with weighing(SMALL) as pilot:
         await press(pilot, "D", "enter", "tab", "tab", "enter")
         while "Enter: read “One bell" not in shown(pilot):
             await press(pilot, "tab")
@@ -120,10 +122,9 @@ async def test_from_lesson_to_lesson_the_way_back_ends_at_the_decision(
 
 
 async def test_a_lesson_picked_on_the_map_of_a_decision_is_read_and_leads_back(
-    screens: Screens, library: Library
+    weighing: Screens,
 ) -> None:
-    weighed(library)
-    async with screens(SMALL) as pilot:
+    async with weighing(SMALL) as pilot:
         await press(pilot, "D", "enter", "tab", "enter", "right", "down")
         assert pilot.app.screen.query("#map")
         await press(pilot, "left", "enter")
@@ -133,10 +134,9 @@ async def test_a_lesson_picked_on_the_map_of_a_decision_is_read_and_leads_back(
 
 
 async def test_what_is_changed_of_a_lesson_stands_on_it_and_on_the_decision_behind_it(
-    screens: Screens, library: Library
+    weighing: Screens, library: Library
 ) -> None:
-    weighed(library)
-    async with screens() as pilot:
+    async with weighing() as pilot:
         await press(pilot, "D", "enter", "tab", "tab", "enter", "e", "home", *"Now: ", "ctrl+s")
         assert library.find(ROUTINES).title.startswith("Now: Teams chose")
         assert "Now: Teams chose" in page_of(pilot)
@@ -148,11 +148,8 @@ async def test_what_is_changed_of_a_lesson_stands_on_it_and_on_the_decision_behi
         assert "Now: Teams chose" in shown(pilot)
 
 
-async def test_a_lesson_leads_to_the_decision_it_bears_on(
-    screens: Screens, library: Library
-) -> None:
-    weighed(library)
-    async with screens() as pilot:
+async def test_a_lesson_leads_to_the_decision_it_bears_on(weighing: Screens) -> None:
+    async with weighing() as pilot:
         await press(pilot, "enter")
         for _ in range(12):
             await press(pilot, "tab")
@@ -189,10 +186,9 @@ async def test_a_decision_is_written_in_the_form(
 
 
 async def test_another_wording_keeps_the_evidence_and_the_old_one_stays_to_be_read(
-    screens: Screens, library: Library
+    weighing: Screens, library: Library
 ) -> None:
-    weighed(library)
-    async with screens() as pilot:
+    async with weighing() as pilot:
         await press(pilot, "D", "enter", "e")
         await press(pilot, *["tab"] * 6, "end", *["backspace"] * 19, *" = centralized", "ctrl+s")
         changed = library.decision(SCHEDULE.id)
@@ -217,10 +213,9 @@ async def test_a_pole_that_is_misspelt_is_asked_about_and_other_equals_signs_are
 
 
 async def test_a_decision_changed_meanwhile_is_not_written_over(
-    screens: Screens, library: Library
+    weighing: Screens, library: Library
 ) -> None:
-    weighed(library)
-    async with screens() as pilot:
+    async with weighing() as pilot:
         await press(pilot, "D", "e", *"!")
         read = library.decision_document(SCHEDULE.id)
         assert read.record is not None
@@ -232,10 +227,9 @@ async def test_a_decision_changed_meanwhile_is_not_written_over(
 
 @SIZES
 async def test_a_decision_is_closed_citing_a_lesson_and_taken_up_again(
-    screens: Screens, library: Library, size: tuple[int, int]
+    weighing: Screens, library: Library, size: tuple[int, int]
 ) -> None:
-    weighed(library)
-    async with screens(size) as pilot:
+    async with weighing(size) as pilot:
         await press(pilot, "D", "enter", "c", "ctrl+s")
         assert "Say what was decided, and why." in shown(pilot)
         await press(pilot, *"Each its own, as labs differ.", "tab", "space", "ctrl+s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -293,6 +294,9 @@ async def test_leaving_does_not_wait_for_a_server_that_hangs(
         assert time.monotonic() - before < exchanging.MOMENT + 4
     finally:
         colleagues.held.set()
+        for thread in threading.enumerate():
+            if thread.name == "bothand-sync":
+                thread.join()
 
 
 async def test_the_line_leads_to_what_needs_the_person_and_to_what_is_new(

@@ -53,13 +53,16 @@ def test_a_lesson_being_written_is_kept_when_the_window_is_closed(
     talk.expect("Interrupted")
     started = psutil.Process(talk.pid).children(recursive=True)
     screens = psutil.Process(talk.pid) if hang_up else started[0]
-    os.close(talk.child_fd)
+    # Not its number alone: whoever had that number next would lose it with this terminal.
+    talk.ptyproc.fileobj.close()  # type: ignore[attr-defined]
     try:
         wait_for(lambda: ended(screens))
         assert "Interrupted" in [each.title for each in library.drafts.all()]
     finally:
         if not ended(screens):
             screens.kill()
+        talk.wait()
+        talk.close()
 
 
 def ended(process: psutil.Process) -> bool:

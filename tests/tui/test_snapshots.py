@@ -21,7 +21,7 @@ from tui.app import Notebook
 from tui.themes import CONTRAST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.pilot import Pilot
 
@@ -47,31 +47,65 @@ SCREENS = {
     "drafts": ("d",),
     "settings": ("comma",),
 }
+COMES = {SCREENS["write"]: "draft kept"}
+"""What stands there only after a pause."""
+
+
+SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+
+
+def each(screens: Mapping[str, tuple[Any, ...]], name: str = "keys") -> pytest.MarkDecorator:
+    """A test for each of these screens, under its name."""
+    return pytest.mark.parametrize(name, screens.values(), ids=screens.keys())
 
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No cursor blinks: a picture would hang on when it is taken."""
+    """No cursor blinks and no clock is told: a picture would hang on when it is taken."""
     monkeypatch.setattr("tui.shown_app.TEXTUAL_ANIMATIONS", "none")
-
-
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("keys", SCREENS.values(), ids=SCREENS.keys())
-def test_screen_looks_as_it_did(
-    snap_compare: Callable[..., bool],
-    library: Library,
-    monkeypatch: pytest.MonkeyPatch,
-    keys: tuple[str, ...],
-    size: tuple[int, int],
-) -> None:
     monkeypatch.setattr("tui.screens.history.when_words", lambda *_: "3 November, 09:15")
+    monkeypatch.setattr("tui.screens.conflicts.when_words", lambda *_: "3 November, 09:15")
     monkeypatch.setattr("tui.screens.write_words.kept_now", lambda: "draft kept 09:15")
 
-    async def walk(pilot: Pilot[Any]) -> None:
-        await settle(pilot)
-        await press(pilot, *keys)
 
-    assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
+@pytest.fixture
+def contrast(library: Library) -> None:
+    """The person has chosen high contrast."""
+    library.keep_theme(CONTRAST.name)
+
+
+@pytest.fixture
+def looks(snap_compare: Callable[..., bool], library: Library) -> Callable[..., bool]:
+    """Whether the screen to which these keys lead looks as in its picture."""
+
+    def as_it_did(*keys: str, size: tuple[int, int] = SMALL, when: str = "") -> bool:
+        """``when``: the words that must stand there before the first key."""
+
+        async def walk(pilot: Pilot[Any]) -> None:
+            await until(pilot, lambda: when in shown(pilot))
+            await settle(pilot)
+            await press(pilot, *keys)
+            await until(pilot, lambda: COMES.get(keys, "") in shown(pilot))
+
+        return snap_compare(Notebook(library), run_before=walk, terminal_size=size)
+
+    return as_it_did
+
+
+@SIZES
+@each(SCREENS)
+def test_screen_looks_as_it_did(
+    looks: Callable[..., bool], keys: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    assert looks(*keys, size=size)
+
+
+@pytest.mark.usefixtures("contrast")
+@each(SCREENS)
+def test_screen_in_high_contrast_looks_as_it_did(
+    looks: Callable[..., bool], keys: tuple[str, ...]
+) -> None:
+    assert looks(*keys)
 
 
 HELPED = {
@@ -86,16 +120,14 @@ HELPED = {
 }
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("steps", HELPED.values(), ids=HELPED.keys())
+@SIZES
+@each(HELPED, "steps")
 def test_help_in_writing_looks_as_it_did(
     snap_compare: Callable[..., bool],
     library: Library,
-    monkeypatch: pytest.MonkeyPatch,
     steps: tuple[Any, ...],
     size: tuple[int, int],
 ) -> None:
-    monkeypatch.setattr("tui.screens.write_words.kept_now", lambda: "draft kept 09:15")
     typed, comes, *then = steps
 
     async def walk(pilot: Pilot[Any]) -> None:
@@ -110,28 +142,12 @@ def test_help_in_writing_looks_as_it_did(
     assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
 
 
-@pytest.mark.parametrize("keys", SCREENS.values(), ids=SCREENS.keys())
-def test_screen_in_high_contrast_looks_as_it_did(
-    snap_compare: Callable[..., bool],
-    library: Library,
-    monkeypatch: pytest.MonkeyPatch,
-    keys: tuple[str, ...],
-) -> None:
-    library.keep_theme(CONTRAST.name)
-    test_screen_looks_as_it_did(snap_compare, library, monkeypatch, keys, SMALL)
-
-
 def test_attention_looks_as_it_did(
-    snap_compare: Callable[..., bool], library: Library, store: Path
+    looks: Callable[..., bool], library: Library, store: Path
 ) -> None:
     (store / "entries" / "broken.md").write_text("---\nid: x1\ntitle: [oops\n---\nraw words\n")
     library.refresh()
-
-    async def walk(pilot: Pilot[Any]) -> None:
-        await settle(pilot)
-        await press(pilot, "a")
-
-    assert snap_compare(Notebook(library), run_before=walk, terminal_size=WIDE)
+    assert looks("a", size=WIDE)
 
 
 LEADING = {
@@ -162,21 +178,13 @@ def lead(library: Library) -> None:
         library.respond(BELLS, "no", ["labs of their own"], writer=Person())
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("keys", LEADING.values(), ids=LEADING.keys())
+@SIZES
+@each(LEADING)
 def test_leading_looks_as_it_did(
-    snap_compare: Callable[..., bool],
-    library: Library,
-    keys: tuple[str, ...],
-    size: tuple[int, int],
+    looks: Callable[..., bool], library: Library, keys: tuple[str, ...], size: tuple[int, int]
 ) -> None:
     lead(library)
-
-    async def walk(pilot: Pilot[Any]) -> None:
-        await settle(pilot)
-        await press(pilot, TO_LESSONS, *keys)
-
-    assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
+    assert looks(TO_LESSONS, *keys, size=size)
 
 
 BRIEFS = {
@@ -187,15 +195,9 @@ BRIEFS = {
 }
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("keys", BRIEFS.values(), ids=BRIEFS.keys())
-def test_brief_looks_as_it_did(
-    snap_compare: Callable[..., bool],
-    library: Library,
-    monkeypatch: pytest.MonkeyPatch,
-    keys: tuple[str, ...],
-    size: tuple[int, int],
-) -> None:
+@pytest.fixture
+def briefed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is something to make briefs of, and nothing on them hangs on when or where."""
     lead(library)
     make = Briefing.brief
 
@@ -207,22 +209,22 @@ def test_brief_looks_as_it_did(
     monkeypatch.setattr(Briefing, "brief", dated)
     monkeypatch.setattr("tui.screens.brief.Path.home", lambda: Path("/home/dana"))
 
-    async def walk(pilot: Pilot[Any]) -> None:
-        await settle(pilot)
-        await press(pilot, TO_LESSONS, *keys)
 
-    assert snap_compare(Notebook(library), run_before=walk, terminal_size=size)
-
-
-@pytest.mark.parametrize("keys", BRIEFS.values(), ids=BRIEFS.keys())
-def test_brief_in_high_contrast_looks_as_it_did(
-    snap_compare: Callable[..., bool],
-    library: Library,
-    monkeypatch: pytest.MonkeyPatch,
-    keys: tuple[str, ...],
+@pytest.mark.usefixtures("briefed")
+@SIZES
+@each(BRIEFS)
+def test_brief_looks_as_it_did(
+    looks: Callable[..., bool], keys: tuple[str, ...], size: tuple[int, int]
 ) -> None:
-    library.keep_theme(CONTRAST.name)
-    test_brief_looks_as_it_did(snap_compare, library, monkeypatch, keys, SMALL)
+    assert looks(TO_LESSONS, *keys, size=size)
+
+
+@pytest.mark.usefixtures("briefed", "contrast")
+@each(BRIEFS)
+def test_brief_in_high_contrast_looks_as_it_did(
+    looks: Callable[..., bool], keys: tuple[str, ...]
+) -> None:
+    assert looks(TO_LESSONS, *keys)
 
 
 SHARING = {
@@ -237,37 +239,30 @@ SHARING = {
 }
 
 
+BUSY = "2 need you"
+"""What stands on the screen once the fixture ``busy`` is told."""
+
+
 @pytest.fixture
-def busy_notebook(
-    library: Library, colleagues: Colleagues, monkeypatch: pytest.MonkeyPatch
-) -> Library:
+def busy(library: Library, colleagues: Colleagues) -> None:
     """A shared notebook with something of everything."""
-    monkeypatch.setattr("tui.screens.conflicts.when_words", lambda *_: "3 November, 09:15")
     colleagues.unshared = 3
     colleagues.waiting = [two_versions(library), removed_here(library)]
     colleagues.pieces = three_pieces()
-    return library
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("keys", SHARING.values(), ids=SHARING.keys())
+@pytest.mark.usefixtures("busy")
+@SIZES
+@each(SHARING)
 def test_sharing_looks_as_it_did(
-    snap_compare: Callable[..., bool],
-    busy_notebook: Library,
-    keys: tuple[str, ...],
-    size: tuple[int, int],
+    looks: Callable[..., bool], keys: tuple[str, ...], size: tuple[int, int]
 ) -> None:
-    async def walk(pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: "2 need you" in shown(pilot))
-        await settle(pilot)
-        await press(pilot, *keys)
-
-    assert snap_compare(Notebook(busy_notebook), run_before=walk, terminal_size=size)
+    assert looks(*keys, size=size, when=BUSY)
 
 
-@pytest.mark.parametrize("keys", SHARING.values(), ids=SHARING.keys())
+@pytest.mark.usefixtures("busy", "contrast")
+@each(SHARING)
 def test_sharing_in_high_contrast_looks_as_it_did(
-    snap_compare: Callable[..., bool], busy_notebook: Library, keys: tuple[str, ...]
+    looks: Callable[..., bool], keys: tuple[str, ...]
 ) -> None:
-    busy_notebook.keep_theme(CONTRAST.name)
-    test_sharing_looks_as_it_did(snap_compare, busy_notebook, keys, SMALL)
+    assert looks(*keys, when=BUSY)
