@@ -13,12 +13,10 @@ from kb.sharing import Conflict
 from tests.conftest import LESSONS
 from tests.tui.conftest import SMALL, WIDE, click_on, press, settle, shown, told, until
 from tests.tui.sharing_fakes import LONG_AGO, removed_here, two_versions
-from tui import commands
 from tui.screens.browse import BrowseScreen
 from tui.screens.combine import CombineScreen
 from tui.screens.conflict_words import choices, side_lines, situation
 from tui.screens.conflicts import ConflictsScreen
-from tui.screens.news import NewsScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from kb.library import Library
     from tests.tui.conftest import Screens
     from tests.tui.sharing_fakes import Colleagues
-    from tui.screens.frame import Frame
 
 EVIL = b"\x1b]52;c;eA==\x07 [/b] [@click=app.quit]x[/] \xe2\x80\xaegnp \xff\xfe"
 
@@ -338,17 +335,6 @@ async def test_hostile_versions_are_shown_and_steer_nothing(
         assert pilot.app.is_running
     for text in texts:
         assert not set(text) & {"\x1b", "\x07", "\u202e", "\x9b"}
-
-
-@pytest.mark.parametrize(
-    "screen",
-    [BrowseScreen, ConflictsScreen, CombineScreen, NewsScreen],
-    ids=lambda each: each.SCOPE,
-)
-def test_every_command_of_the_table_has_an_action(screen: type[Frame[Any]]) -> None:
-    told = commands.of(screen.SCOPE)
-    assert told
-    assert [each.id for each in told if not hasattr(screen, f"action_{each.id}")] == []
 
 
 def test_a_decision_that_two_changed_is_called_one() -> None:

@@ -1,0 +1,54 @@
+"""What is on the screens can be done with the mouse alone; only fields are typed in."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+from tests.tui.conftest import SMALL, click_on, press, settle, shown
+from tui import commands
+from tui import screens as rooms
+from tui.screens.frame import Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kb.library import Library
+    from tests.tui.conftest import Screens
+
+
+def every_screen() -> Iterator[type[Frame[Any]]]:
+    """Each screen that says which commands are its own."""
+    for found in pkgutil.iter_modules(rooms.__path__):
+        module = importlib.import_module(f"{rooms.__name__}.{found.name}")
+        for _, each in inspect.getmembers(module, inspect.isclass):
+            if issubclass(each, Frame) and "SCOPE" in vars(each):
+                yield each
+
+
+def test_a_click_on_the_bar_finds_on_every_screen_what_it_is_to_do() -> None:
+    told = {screen: commands.of(*commands.inside(screen.SCOPE)) for screen in every_screen()}
+    told.pop(Frame)
+    assert len(told) > 15
+    assert [
+        f"{screen.__name__}: {each.id}"
+        for screen, some in told.items()
+        for each in some
+        if not hasattr(screen, f"action_{each.id}")
+    ] == []
+
+
+async def test_a_draft_is_gone_on_with_by_a_click_on_the_bar(
+    screens: Screens, library: Library
+) -> None:
+    async with screens(SMALL, home=True) as pilot:
+        await press(pilot, "n", "right", "tab", *"Half a thought", "escape")
+        assert [each.title for each in library.drafts.all()] == ["Half a thought"]
+        await click_on(pilot, "Drafts ")
+        await settle(pilot)
+        await click_on(pilot, "Write on")
+        await settle(pilot)
+        assert "Write a lesson" in shown(pilot)
+        assert "Half a thought" in shown(pilot)
