@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from typing import TYPE_CHECKING, Any
 
-from tests.tui.conftest import SMALL, click_on, press, settle, shown
+from tests.tui.conftest import SMALL, click_on, press, settle, shown, until
 from tui import commands
 from tui import screens as rooms
 from tui.screens.frame import Frame
@@ -52,3 +52,22 @@ async def test_a_draft_is_gone_on_with_by_a_click_on_the_bar(
         await settle(pilot)
         assert "Write a lesson" in shown(pilot)
         assert "Half a thought" in shown(pilot)
+
+
+async def test_where_the_bar_is_cut_a_click_there_lists_all_commands(screens: Screens) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "enter")
+        assert "Commands" not in shown(pilot).split("\n")[-1]
+        assert shown(pilot).endswith("…")
+        await pilot.click(offset=(79, 23))
+        await settle(pilot)
+        await until(pilot, lambda: "Show the map of this tension" in shown(pilot))
+
+
+async def test_a_row_that_is_there_to_be_taken_is_taken_by_one_click(screens: Screens) -> None:
+    async with screens(SMALL) as pilot:
+        await click_on(pilot, "f: more filters")
+        await settle(pilot)
+        await click_on(pilot, "failure ")
+        await settle(pilot)
+        assert "kind failure" in shown(pilot)
