@@ -7,6 +7,8 @@ import inspect
 import pkgutil
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.tui.conftest import SMALL, click_on, press, settle, shown, until
 from tui import commands
 from tui import screens as rooms
@@ -71,3 +73,33 @@ async def test_a_row_that_is_there_to_be_taken_is_taken_by_one_click(screens: Sc
         await click_on(pilot, "failure ")
         await settle(pilot)
         assert "kind failure" in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("keys", "name", "field"),
+    [
+        (("n",), "Title", "title"),
+        (("comma",), "My school", "set-school"),
+        (("t",), "It was so", "when"),
+    ],
+    ids=["lesson", "settings", "small form"],
+)
+async def test_a_click_on_the_name_of_a_field_goes_there(
+    screens: Screens, keys: tuple[str, ...], name: str, field: str
+) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, *keys)
+        await click_on(pilot, name)
+        assert pilot.app.screen.query_one(f"#{field}").has_focus
+
+
+async def test_a_click_beside_a_question_answers_nothing(screens: Screens) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "y")
+        assert "Copy what?" in shown(pilot)
+        await click_on(pilot, "Copy what?")
+        assert "Copy what?" in shown(pilot)
+        await pilot.click(offset=(2, 2))
+        await settle(pilot)
+        assert "Copy what?" not in shown(pilot)
+        assert pilot.app.clipboard == ""
