@@ -103,3 +103,13 @@ async def test_a_click_beside_a_question_answers_nothing(screens: Screens) -> No
         await settle(pilot)
         assert "Copy what?" not in shown(pilot)
         assert pilot.app.clipboard == ""
+
+
+async def test_the_page_of_keys_offers_to_close_it_and_not_to_quit(screens: Screens) -> None:
+    async with screens(SMALL, home=True) as pilot:
+        await click_on(pilot, "Help")
+        await settle(pilot)
+        assert "Quit" not in shown(pilot).split("\n")[-1]
+        await click_on(pilot, "Close")
+        await settle(pilot)
+        assert "Newest" in shown(pilot)
