@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.tui.conftest import SMALL, click_on, press, settle, shown, until
+from tests.tui.sharing_fakes import two_versions
 from tui import commands
 from tui import screens as rooms
+from tui.app import Notebook
 from tui.screens.frame import Frame
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from kb.library import Library
     from tests.tui.conftest import Screens
+    from tests.tui.sharing_fakes import Colleagues
 
 
 def every_screen() -> Iterator[type[Frame[Any]]]:
@@ -113,3 +116,18 @@ async def test_the_page_of_keys_offers_to_close_it_and_not_to_quit(screens: Scre
         await click_on(pilot, "Close")
         await settle(pilot)
         assert "Newest" in shown(pilot)
+
+
+async def test_what_is_told_in_passing_covers_nothing_that_can_be_clicked(
+    colleagues: Colleagues, library: Library
+) -> None:
+    colleagues.waiting = [two_versions(library)]
+    async with Notebook(library).run_test(size=SMALL, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", "u")
+        await until(pilot, lambda: "Nothing was settled" in shown(pilot))
+        assert "Combine by hand" in shown(pilot)
+        pilot.app.clear_notifications()
+        await press(pilot, "escape", "n", "ctrl+s")
+        await until(pilot, lambda: "Still missing: worked" in shown(pilot))
+        assert "2 more" in shown(pilot).split("\n")[-2]
