@@ -194,7 +194,7 @@ async def test_both_can_be_combined_by_hand(screens: Screens, disputed: Colleagu
         area.move_cursor(area.document.end)
         await press(pilot, *"We share it", "ctrl+s")
         assert on_top(pilot, ConflictsScreen)
-        assert "Saved:" in told(pilot)
+        assert "Saved. Both versions of “" in told(pilot)
     expected = disputed.kept[0][1]
     assert isinstance(expected, bytes)
     assert expected.endswith(b"We share it")
