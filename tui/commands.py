@@ -325,7 +325,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("welcome", "back", "escape", "Back", "Stop what is under way, or go a step back"),
     Command(APP, "help", "question_mark", "Help", "Show every key of this screen", bar=True),
     Command(APP, "command_palette", "ctrl+p", "Commands", "Find a command by its words", bar=True),
-    Command(APP, "settings", "comma", "Settings", "Your name, school, colours, large text, ASCII"),
+    Command(APP, "settings", "comma", "Settings", "Settings: name, colours, large text, ASCII"),
     Command(APP, "change_theme", "", "Theme", "Next colours: dark, light, high contrast"),
     Command(APP, "quit", "q", "Quit", "Leave Bothand", bar=True),
 )

@@ -117,6 +117,12 @@ def tension_words(tension_id: str) -> str:
     return plain(tension_id).replace("-", " ")
 
 
+def filter_words(name: str, values: Iterable[str]) -> str:
+    """A filter as people read it, its tensions without the hyphens of an id."""
+    each = tension_words if name == "tension" else plain
+    return f"{name} {' or '.join(map(each, values))}"
+
+
 def informs_words(informs: Sequence[Informs], inks: Inks) -> Text:
     """Which poles were leaned on and what that did, for one line."""
     text = Text()

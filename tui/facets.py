@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.drawing import plain, pole_words, tension_words
+from tui.drawing import filter_words, plain, pole_words, tension_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,11 +57,11 @@ def choices(
 
 def _set(query: Query) -> Iterator[Choice]:
     for name, values in query.filters:
-        words = f"{name} {' or '.join(values)}"
-        yield Choice(SET, plain(words), query.without(name).text, goes=True)
+        words = filter_words(name, values)
+        yield Choice(SET, words, query.without(name).text, goes=True)
     for name, values in query.not_filters:
-        words = f"not {name} {' or '.join(values)}"
-        yield Choice(SET, plain(words), query.without(name).text, goes=True)
+        words = f"not {filter_words(name, values)}"
+        yield Choice(SET, words, query.without(name).text, goes=True)
 
 
 def _alike(query: Query, mine: Setting) -> Choice | None:

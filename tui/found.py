@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb.query import parse
+from tui.drawing import filter_words
 from tui.loosening import Offer, offers
 
 if TYPE_CHECKING:
@@ -204,9 +205,9 @@ def read_as(answer: Found) -> Iterator[Words]:
     elif not (query.filters or query.not_filters):
         yield query.description, "", "muted"
     for name, values in query.filters:
-        yield f"{name} {' or '.join(values)} {AWAY}", name, "accent"
+        yield f"{filter_words(name, values)} {AWAY}", name, "accent"
     for name, values in query.not_filters:
-        yield f"not {name} {' or '.join(values)} {AWAY}", name, "accent"
+        yield f"not {filter_words(name, values)} {AWAY}", name, "accent"
     for hint in answer.hints:
         yield hint, "", "warning"
 
@@ -231,4 +232,4 @@ def nothing(answer: Found) -> Sequence[str]:
     if answer.query == parse(""):
         return ("There is no lesson here yet.", "", "Press n to write the first one.")
     lines = ["No lesson answers that.", *answer.hints, ""]
-    return [*lines, "These are answered:" if answer.offers else "Try a colleague's words."]
+    return [*lines, "These searches find some:" if answer.offers else "Try a colleague's words."]

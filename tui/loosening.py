@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb.query import Query
+from tui.drawing import filter_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,10 +47,10 @@ def _looser(asked: Query) -> Iterator[tuple[str, Query]]:
     """Each thing that narrows left out alone; then all filters; then all words."""
     for name, values in asked.filters:
         kept = tuple(each for each in asked.filters if each[0] != name)
-        yield f"Without {name} {' or '.join(values)}", replace(asked, filters=kept)
+        yield f"Without {filter_words(name, values)}", replace(asked, filters=kept)
     for name, values in asked.not_filters:
         kept = tuple(each for each in asked.not_filters if each[0] != name)
-        yield f"Also with {name} {' or '.join(values)}", replace(asked, not_filters=kept)
+        yield f"Also with {filter_words(name, values)}", replace(asked, not_filters=kept)
     for item in asked.must_not:
         kept_out = tuple(each for each in asked.must_not if each != item)
         yield f"Also with “{item}”", replace(asked, must_not=kept_out)
@@ -74,4 +75,4 @@ def _alone(asked: Query) -> Iterator[tuple[str, Query]]:
     for item in dict.fromkeys(each for some in words for each in some.split()):
         yield f"Only “{item}”", Query(words=(item,))
     for name, values in asked.filters:
-        yield f"Only {name} {' or '.join(values)}", Query(filters=((name, values),))
+        yield f"Only {filter_words(name, values)}", Query(filters=((name, values),))

@@ -20,7 +20,9 @@ from kb.library import Library
 from kb.model import Person
 from tui import commands
 from tui.drawing import prose
+from tui.messages.parts import ChipPressed
 from tui.shown_app import ShownApp
+from tui.widgets.chips import Chip, Chips
 from tui.widgets.choice import Choice
 from tui.widgets.fields import LineField
 
@@ -29,6 +31,14 @@ if TYPE_CHECKING:
 
 _PLACE: Final = "~/bothand"
 """Where a notebook stands unless the person says otherwise."""
+_KEYS: Final = (
+    Chip("Next", "focus_next", key="Tab"),
+    Chip("Go on", key="Enter"),
+    Chip("Tick", key="Space"),
+    Chip("Back", "back", key="Esc"),
+    Chip("Leave", "quit", key="Ctrl+Q"),
+)
+"""The bar of keys. A click goes back and leaves too, for who has only the mouse."""
 
 
 class Welcome(ShownApp[Path]):
@@ -52,7 +62,9 @@ class Welcome(ShownApp[Path]):
                 yield from self._who()
             with Vertical(id="where"):
                 yield from self._where()
-        yield Static(" Tab next   Enter go on   Space tick   Esc back   Ctrl+Q leave", id="bar")
+        bar = Chips(id="bar")
+        bar.chips = _KEYS
+        yield bar
 
     def _who(self) -> ComposeResult:
         yield Static("Welcome", classes="title")
@@ -138,6 +150,12 @@ class Welcome(ShownApp[Path]):
             self._say("Signing in was stopped; nothing was changed.")
         else:
             self.join()
+
+    @on(ChipPressed)
+    async def run_pressed(self, event: ChipPressed) -> None:
+        """A click on the bar does what the key does."""
+        event.stop()
+        await self.run_action(event.value)
 
     def action_press(self) -> None:
         """Press the button that has the focus, as Enter does."""

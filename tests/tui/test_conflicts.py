@@ -13,12 +13,10 @@ from kb.sharing import Conflict
 from tests.conftest import LESSONS
 from tests.tui.conftest import SMALL, WIDE, click_on, press, settle, shown, told, until
 from tests.tui.sharing_fakes import LONG_AGO, removed_here, two_versions
-from tui import commands
 from tui.screens.browse import BrowseScreen
 from tui.screens.combine import CombineScreen
 from tui.screens.conflict_words import choices, side_lines, situation
 from tui.screens.conflicts import ConflictsScreen
-from tui.screens.news import NewsScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from kb.library import Library
     from tests.tui.conftest import Screens
     from tests.tui.sharing_fakes import Colleagues
-    from tui.screens.frame import Frame
 
 EVIL = b"\x1b]52;c;eA==\x07 [/b] [@click=app.quit]x[/] \xe2\x80\xaegnp \xff\xfe"
 
@@ -91,15 +88,14 @@ async def test_in_a_small_terminal_one_version_is_shown_at_a_time(screens: Scree
 
 
 @pytest.mark.usefixtures("disputed")
-async def test_the_mouse_reaches_the_other_version_too(screens: Screens) -> None:
-    async with screens(SMALL) as pilot:
+async def test_where_one_version_is_seen_the_next_one_comes_by_one_click(screens: Screens) -> None:
+    async with screens(SMALL, home=True) as pilot:
         await press(pilot, "c")
-        for side in ("mine", "theirs"):
+        for version in ("1 Yours", "2 Theirs", "3 Before"):
+            assert version in shown(pilot)
             await click_on(pilot, "Next version")
             await settle(pilot)
-            assert pilot.app.focused is not None
-            assert pilot.app.focused.id == side
-        assert "One shared calendar for all." in shown(pilot)
+        assert pilot.app.screen.query_one("#conflicts").has_focus
 
 
 def test_what_each_side_changed_is_marked_to_the_word(library: Library) -> None:
@@ -198,7 +194,7 @@ async def test_both_can_be_combined_by_hand(screens: Screens, disputed: Colleagu
         area.move_cursor(area.document.end)
         await press(pilot, *"We share it", "ctrl+s")
         assert on_top(pilot, ConflictsScreen)
-        assert "Saved:" in told(pilot)
+        assert "Saved. Both versions of “" in told(pilot)
     expected = disputed.kept[0][1]
     assert isinstance(expected, bytes)
     assert expected.endswith(b"We share it")
@@ -338,17 +334,6 @@ async def test_hostile_versions_are_shown_and_steer_nothing(
         assert pilot.app.is_running
     for text in texts:
         assert not set(text) & {"\x1b", "\x07", "\u202e", "\x9b"}
-
-
-@pytest.mark.parametrize(
-    "screen",
-    [BrowseScreen, ConflictsScreen, CombineScreen, NewsScreen],
-    ids=lambda each: each.SCOPE,
-)
-def test_every_command_of_the_table_has_an_action(screen: type[Frame[Any]]) -> None:
-    told = commands.of(screen.SCOPE)
-    assert told
-    assert [each.id for each in told if not hasattr(screen, f"action_{each.id}")] == []
 
 
 def test_a_decision_that_two_changed_is_called_one() -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kb import document
 from tests.conftest import LESSONS
-from tui.screens.difference import MOST_LINES, differences, told, when_words
+from tui.screens.comparing import differences
+from tui.screens.difference import MOST_LINES, told, when_words
 
 if TYPE_CHECKING:
     from kb.document import Document
@@ -25,7 +26,7 @@ def version(entry: Entry, extra: bytes = b"") -> Document[Entry]:
 
 def test_the_first_version_is_all_of_it_unmarked() -> None:
     lines = differences(None, version(LESSONS[0]))
-    assert {line.mark for line in lines} == {" "}
+    assert {line.sign for line in lines} == {" "}
     assert lines[0].text == f"Title: {LESSONS[0].title}"
 
 
@@ -37,8 +38,8 @@ def test_a_version_reads_as_the_lesson_does_not_as_its_file() -> None:
 
 def test_changed_lines_stand_old_above_new() -> None:
     new = replace(LESSONS[0], title="New", body=LESSONS[0].body.replace("Two", "Three"))
-    marked = [line for line in differences(version(LESSONS[0]), version(new)) if line.mark != " "]
-    assert [(line.mark, line.text[:11]) for line in marked] == [
+    marked = [line for line in differences(version(LESSONS[0]), version(new)) if line.sign != " "]
+    assert [(line.sign, line.text[:11]) for line in marked] == [
         ("-", "Title: One "),
         ("+", "Title: New"),
         ("-", "Two classes"),
@@ -46,9 +47,21 @@ def test_changed_lines_stand_old_above_new() -> None:
     ]
 
 
+def test_the_words_that_differ_are_marked_in_the_old_line_and_in_the_new() -> None:
+    old = replace(LESSONS[0], title="We met at the old gym door, late")
+    new = replace(LESSONS[0], title="We met at the new gym door")
+    marked = [line for line in differences(version(old), version(new)) if line.sign != " "]
+    assert [
+        (line.sign, [words for words, differs in line.parts if differs]) for line in marked
+    ] == [
+        ("-", ["old", ", late"]),
+        ("+", ["new"]),
+    ]
+
+
 def test_a_change_that_the_words_do_not_show_is_shown_as_it_stands() -> None:
     lines = differences(version(LESSONS[0]), version(LESSONS[0], b"mood: calm\n"))
-    assert [(line.mark, line.text) for line in lines if line.mark != " "] == [("+", "mood: calm")]
+    assert [(line.sign, line.text) for line in lines if line.sign != " "] == [("+", "mood: calm")]
 
 
 def test_a_version_that_is_no_lesson_is_shown_as_it_stands() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kb.library import Library
 from tests.kb.colleagues import bare, git
-from tests.tui.conftest import SMALL, press, settle, shown
+from tests.tui.conftest import SMALL, click_on, press, settle, shown
 from tui.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -90,6 +90,21 @@ async def test_what_is_no_address_is_refused_in_words(address: str) -> None:
         said = unbroken(pilot)
         assert "ddress" in said.partition("Start one of my own")[2]
         assert "secret" not in said.partition("Start one of my own")[2]
+
+
+@pytest.mark.usefixtures("home")
+async def test_the_mouse_alone_goes_back_and_leaves() -> None:
+    app = Welcome()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.click("#go-on")
+        await settle(pilot)
+        assert "Which notebook?" in shown(pilot)
+        await click_on(pilot, "Back")
+        await settle(pilot)
+        assert "What shall colleagues call you?" in shown(pilot)
+        await click_on(pilot, "Leave")
+    assert app.return_value is None
+    assert not app.is_running
 
 
 async def test_leaving_at_once_makes_nothing(home: Path) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kb.model import Effect, Evidence, Informs, Kind
+from kb.model import Effect, Entry, Evidence, Informs, Kind
 from tests.conftest import LESSONS
 from tests.tui.conftest import SMALL, press, settle, shown, told
 from tui.screens import sharing
 from tui.screens.form_fields import FormFields
+from tui.screens.lesson_form import answers_of, half_way, with_half_way
 from tui.screens.write import WriteScreen
 from tui.widgets.fields import LineField, TextField
 
@@ -100,6 +102,30 @@ async def test_leaving_keeps_a_draft_and_it_can_be_written_on(
         await press(pilot, "ctrl+s")
     assert library.search("waiting helped").total == 1
     assert library.drafts.all() == []
+
+
+async def test_a_draft_comes_back_with_what_was_chosen_and_with_nothing_that_was_not(
+    screens: Screens, library: Library
+) -> None:
+    async with screens(SMALL, home=True) as pilot:
+        await press(pilot, "n", "tab", *"Half a thought", "tab", "2", "escape")
+        assert library.drafts.all()[0].title == "Half a thought"
+        await press(pilot, "d", "enter")
+        said = fields(pilot).answers()
+        assert (said.kind, said.tension, said.pole) == ("", "fast-or-slow", "")
+        assert "worked or failed" in shown(pilot)
+        await press(pilot, "right", "right", "escape", "d", "enter")
+        said = fields(pilot).answers()
+        assert (said.kind, said.effect, said.tension) == ("failure", "hurt", "fast-or-slow")
+
+
+def test_what_the_file_of_a_draft_says_by_now_goes_before_what_was_chosen() -> None:
+    draft = Entry("7k2m9qxwbd", "Half a thought", Kind.PRACTICE)
+    half = half_way(draft, replace(answers_of(draft), kind="", tension="fast-or-slow"))
+    edited = replace(draft, kind=Kind.FAILURE)
+    said = with_half_way(answers_of(edited), half)
+    assert (said.kind, said.tension) == ("failure", "fast-or-slow")
+    assert half_way(edited, answers_of(edited)) is None
 
 
 async def test_a_pause_in_typing_keeps_a_draft(screens: Screens, library: Library) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kb.deciding import Decision
     from kb.document import Document
     from kb.drafts import Draft
+    from kb.form_words import Typed
     from kb.library import Saved
     from kb.model import Entry, Person, Tension
     from kb.privacy import Finding
@@ -29,8 +30,8 @@ class DraftsRead(Notice):
 class FormRead(Notice):
     """What the form of a lesson starts from.
 
-    ``document`` is the lesson to change, None for a new one; ``draft`` what was written before;
-    ``decisions`` are those that are open.
+    ``document`` is the lesson to change, None for a new one; ``draft`` what was written before,
+    ``half`` what was chosen then and a draft cannot say; ``decisions`` are those that are open.
     """
 
     tensions: tuple[Tension, ...]
@@ -38,6 +39,7 @@ class FormRead(Notice):
     document: Document[Entry] | None
     draft: Entry | None
     decisions: tuple[Decision, ...] = ()
+    half: Typed | None = None
 
 
 class AlikeFound(Notice):

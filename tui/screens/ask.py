@@ -90,6 +90,11 @@ class Ask(ModalScreen[str | None]):
         event.stop()
         self.dismiss(self.answers[int((event.button.id or "answer-0").split("-")[1])].value)
 
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the question backs out, as Esc does."""
+        if self.get_widget_at(*event.screen_offset)[0] is self:
+            self.action_back()
+
     def on_key(self, event: events.Key) -> None:
         """A letter answers at once."""
         for each in self.answers:

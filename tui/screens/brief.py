@@ -79,7 +79,7 @@ class BriefScreen(PageFrame[None]):
 
         def saved(path: str | None) -> None:
             if path is not None:
-                self.app.notify(f"The brief is in {plain(path)}", markup=False)
+                self.app.notify(f"The brief is in {plain(_short(Path(path)))}", markup=False)
 
         self.app.push_screen(KeepBriefScreen(self.library, self._wanted), saved)
 
@@ -119,6 +119,12 @@ class KeepBriefScreen(FormDialog):
             return Saved(str(whole), str(whole), None)
 
         return save
+
+
+def _short(path: Path) -> str:
+    """The path as people write it: one that is long would be torn apart where it is told."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def drawn(library: Library, name: str, kind: str) -> bytes:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal
 
-from tui.screens.difference import stretches
+from tui.screens.difference import both_told, stretches, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from kb.document import Document
+    from kb.model import Entry
 
 Sign = Literal[" ", "+", "~", "-", "⋮"]
 """A line as in both, new, changed within, gone; or one that stands for many that are as in both."""
@@ -41,6 +44,22 @@ class Compared:
     def text(self) -> str:
         """The whole line."""
         return "".join(text for text, _ in self.parts)
+
+
+def differences(before: Document[Entry] | None, after: Document[Entry]) -> list[Compared]:
+    """The lines of a version with those that it took the place of, old above new."""
+    if before is None:
+        return [Compared(" ", ((line, False),)) for line in told(after)]
+    old, new = both_told(before, after)
+    return [
+        line
+        for what, a, b, c, d in stretches(old, new)
+        for line in (
+            (Compared(" ", ((line, False),)) for line in new[c:d])
+            if what == "equal"
+            else _beside(old[a:b], new[c:d])
+        )
+    ]
 
 
 def compared(before: Sequence[str], after: Sequence[str]) -> list[Compared]:
@@ -100,16 +119,44 @@ def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[Compared]
 
 def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[Compared]:
     """Each new line beside the old line that it was made from, if there is one."""
+    for was, line in _pairs(old, new):
+        if line is None:
+            yield _gone(was or "")
+        elif was is None:
+            yield Compared("+", ((line, bool(line.strip())),))
+        else:
+            yield Compared("~", tuple(_words(was, line)))
+
+
+def _beside(old: Sequence[str], new: Sequence[str]) -> Iterator[Compared]:
+    """Each old line above the new line that was made from it, with the words that differ marked."""
+    gone: list[Compared] = []
+    come: list[Compared] = []
+    for was, line in _pairs(old, new):
+        if was is None or line is None:
+            gone += [] if was is None else [_gone(was)]
+            come += [] if line is None else [Compared("+", ((line, False),))]
+            continue
+        yield from (*gone, *come)
+        gone.clear()
+        come.clear()
+        yield Compared("-", tuple(_words(line, was, signed=False)))
+        yield Compared("+", tuple(_words(was, line, signed=False)))
+    yield from (*gone, *come)
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+    """Each new line with the old line that it was made from, and those that stand alone."""
     at = 0
     for line in new:
         found = _like(line, old, at) if max(len(old), len(new)) <= MOST_PAIRED else None
         if found is None:
-            yield Compared("+", ((line, bool(line.strip())),))
+            yield None, line
         else:
-            yield from (_gone(each) for each in old[at:found])
-            yield Compared("~", tuple(_words(old[found], line)))
+            yield from ((each, None) for each in old[at:found])
+            yield old[found], line
             at = found + 1
-    yield from (_gone(each) for each in old[at:])
+    yield from ((each, None) for each in old[at:])
 
 
 def _gone(line: str) -> Compared:
@@ -128,17 +175,18 @@ def _like(line: str, old: Sequence[str], start: int) -> int | None:
     return place
 
 
-def _words(old: str, new: str) -> Iterator[tuple[str, bool]]:
+def _words(old: str, new: str, *, signed: bool = True) -> Iterator[tuple[str, bool]]:
     """The new line in parts, told apart by whether the old one had them.
 
-    Words that were only taken out leave a sign: else nobody would see the difference.
+    Words that were only taken out leave a sign, unless the old line is seen too: else nobody would
+    see the difference.
     """
     was, now = _WORDS.findall(old), _WORDS.findall(new)
     head = _alike(was, now)
     tail = _alike(was[head:][::-1], now[head:][::-1])
     was, rest = was[head : len(was) - tail], now[head : len(now) - tail]
     yield "".join(now[:head]), False
-    yield from _middle(was, rest)
+    yield from _middle(was, rest, signed=signed)
     yield "".join(now[len(now) - tail :]), False
 
 
@@ -148,7 +196,7 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> int:
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _middle(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str, bool]]:
+def _middle(was: Sequence[str], now: Sequence[str], *, signed: bool) -> Iterator[tuple[str, bool]]:
     if len(was) * len(now) > MOST_WORDS:
         yield "".join(now), True
         return
@@ -157,6 +205,6 @@ def _middle(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str, bool]
         lost = "".join(was[a:b])
         if what != "delete":
             yield "".join(now[c:d]), what != "equal"
-        elif lost.strip():
+        elif signed and lost.strip():
             yield f"[-{lost.strip()}-]", True
             yield " " * lost[-1].isspace(), False

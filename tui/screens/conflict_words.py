@@ -115,7 +115,7 @@ def settled(conflict: Conflict, keep: str) -> str:
     if keep == "both":
         return f"Both are kept; your version of {title} is a lesson of its own now."
     if keep not in kept:
-        return f"Saved: {title}. Both versions stay in the history."
+        return f"Saved. Both versions of {title} stay in the history."
     if kept[keep] is None:
         return f"{title} is removed; the history keeps it."
     whose = "Your version" if keep == "mine" else "Your colleague's version"

@@ -163,17 +163,21 @@ class ConflictsScreen(Frame[None]):
         self._go_to(SIDES[number - 1])
 
     def action_next_side(self) -> None:
-        """Go to the next version, and after the last one back to the list."""
-        self._step(1)
+        """Go to the next version, and after the last one back to the list.
+
+        Where only one is seen, that is the one after it, though the list has the keys.
+        """
+        seen = next((n for n, side in enumerate(SIDES, 1) if self.has_class(f"-{side}")), 0)
+        self._step(1, seen if self.has_class("-narrow") else 0)
 
     def action_last_side(self) -> None:
         """Go to the version before, and from the first one to the list."""
         self._step(-1)
 
-    def _step(self, by: int) -> None:
+    def _step(self, by: int, elsewhere: int = 0) -> None:
         stops = [self._list.id or "", *SIDES]
         here = self.focused.id if self.focused is not None else None
-        at = stops.index(here) if here in stops else 0
+        at = stops.index(here) if here in SIDES else elsewhere
         self._go_to(stops[(at + by) % len(stops)])
 
     def _go_to(self, stop: str) -> None:

@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from tui.drawing import pole_words, prose, tension_words
 from tui.page import EVIDENCE_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from kb.document import Document
     from kb.model import Entry, Informs
 
-Mark = Literal[" ", "+", "-"]
 MOST_LINES: Final = 3000
 """Lines of a version that are shown; more would hold up the screen for nothing."""
 MOST_COLUMNS: Final = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a version: new in it, gone from the one before, or in both."""
-
-    mark: Mark
-    text: str
-
-
-def differences(before: Document[Entry] | None, after: Document[Entry]) -> list[Line]:
-    """The lines of a version, marked by what changed since the one before it."""
-    if before is None:
-        return [Line(" ", line) for line in told(after)]
-    return list(_marked(*both_told(before, after)))
 
 
 def both_told(before: Document[Entry], after: Document[Entry]) -> tuple[list[str], list[str]]:
@@ -51,15 +34,6 @@ def stretches(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, in
     """Which lines are equal, inserted, deleted or replaced, as difflib tells it."""
     matcher = SequenceMatcher(None, old, new, autojunk=len(old) > 1000)  # noqa: PLR2004 (lines)
     return list(matcher.get_opcodes())
-
-
-def _marked(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
-    for what, a, b, c, d in stretches(old, new):
-        if what == "equal":
-            yield from (Line(" ", line) for line in new[c:d])
-        else:
-            yield from (Line("-", line) for line in old[a:b])
-            yield from (Line("+", line) for line in new[c:d])
 
 
 def told(document: Document[Entry]) -> list[str]:

@@ -127,6 +127,10 @@ class DraftsScreen(Frame[str | None]):
                 markup=False,
             )
 
+    def action_choose(self) -> None:
+        """Go on writing it, for a click on the bar."""
+        self._list.action_choose()
+
     def action_delete(self) -> None:
         """Delete the draft under the cursor; no question, as it can be brought back."""
         draft = self._list.current

@@ -12,7 +12,7 @@ from tui import commands
 from tui.drawing import sides
 from tui.messages.parts import RowChosen
 from tui.screens.frame import Frame
-from tui.widgets.lines import RowList
+from tui.widgets.lines import ChoiceRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.facets import Choice
 
 
-class ChoiceList(RowList):
+class ChoiceList(ChoiceRows):
     """One choice a row, its count at the right."""
 
     def __init__(self, rows: Sequence[Choice], *, id: str) -> None:  # noqa: A002 (Textual's name)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
+from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from kb.errors import PersonalData
@@ -22,6 +21,7 @@ from tui.screens.keeping import KeepingWords
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.choice import Choice
 from tui.widgets.fields import LineField, TextField
+from tui.widgets.labelled import Labelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,19 +40,6 @@ _KEEP: Final = Answer("keep", "Keep it", "k")
 _LEAVE: Final = Answer("leave", "Throw away", "t")
 _UNSAVED: Final = "What you wrote here is not saved."
 _WAITS: Final = "If you keep it, it waits in this form."
-
-
-class FormRow(Horizontal):
-    """A field with its name before it."""
-
-    def __init__(self, label: str, field: Field) -> None:
-        """Put the field behind its name."""
-        super().__init__(field, classes="row")
-        self._label = label
-
-    def render(self) -> Content:
-        """The name of the field, marked while one is there."""
-        return Content(f"{'›' if self.has_pseudo_class('focus-within') else ' '} {self._label}")
 
 
 class FormDialog(KeepingWords):
@@ -109,7 +96,7 @@ class FormDialog(KeepingWords):
         self.fields = tuple(field for _, field in rows)
         box = self.query_one("#dialog")
         box.border_title = self.heading()
-        await box.mount_all([FormRow(label, field) for label, field in rows])
+        await box.mount_all([Labelled(label, field) for label, field in rows])
         self.began = self.values()
         if self.fields:
             self.fields[0].focus()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
+from textual.containers import VerticalScroll
 
 from kb.model import Effect, Evidence, Kind
 from tui import completing
@@ -16,6 +15,7 @@ from tui.screens.lesson_form import Answers
 from tui.widgets.alike_list import AlikeList
 from tui.widgets.choice import Choice
 from tui.widgets.fields import LineField, TextField
+from tui.widgets.labelled import Labelled
 from tui.widgets.picker import QuestionPicker
 
 if TYPE_CHECKING:
@@ -96,17 +96,9 @@ HINTS: Final = {
 }
 
 
-class Row(Horizontal):
-    """A field with its name before it, drawn by the row itself: a widget less for each field."""
-
-    def __init__(self, field: Widget) -> None:
-        """Put the field behind its name."""
-        super().__init__(field, classes="row")
-        self._label = LABELS[field.id or ""]
-
-    def render(self) -> Content:
-        """The name of the field, marked while the field is written in."""
-        return Content(f"{'›' if self.has_pseudo_class('focus-within') else ' '} {self._label}")
+def labelled(field: Widget) -> Labelled:
+    """The field behind its name."""
+    return Labelled(LABELS[field.id or ""], field)
 
 
 class FormFields(VerticalScroll, can_focus=False):
@@ -136,16 +128,16 @@ class FormFields(VerticalScroll, can_focus=False):
             self._choices[field].choices = choices
         self._choices["pole"].hint = "pick the question first"
         self._alike = AlikeList(id="alike")
-        self._alike_row = Row(self._alike)
+        self._alike_row = labelled(self._alike)
         self._alike_row.display = False
-        self._more_row = Row(self._choices["more"])
-        self._more: dict[str, Row] = {}
+        self._more_row = labelled(self._choices["more"])
+        self._more: dict[str, Labelled] = {}
         self._bearing: BearingFields | None = None
 
     def compose(self) -> ComposeResult:
         """A row a field: its name on the left, the field on the right."""
         for field in ("kind", "title", "tension", "pole", "effect", "conditions", "not_when"):
-            yield Row(self._field(field))
+            yield labelled(self._field(field))
             if field == "title":
                 yield self._alike_row
         yield self._texts["body"]
@@ -165,9 +157,9 @@ class FormFields(VerticalScroll, can_focus=False):
         self._choices["shared"].choices = ((NAMED, signed), ("", "without a name"))
         self._signing = new
         if new:
-            self.mount(Row(self._choices["shared"]))
+            self.mount(labelled(self._choices["shared"]))
         if new and not name:
-            self.mount(Row(self._lines["author"]))
+            self.mount(labelled(self._lines["author"]))
 
     def ask_bearing(self, decisions: Sequence[Decision]) -> None:
         """Ask what the lesson says of these decisions, where any of them is open."""
@@ -253,7 +245,7 @@ class FormFields(VerticalScroll, can_focus=False):
 
     def _unfold(self, *, shown: bool) -> None:
         if shown and not self._more:
-            self._more = {field: Row(self._field(field)) for field in MORE}
+            self._more = {field: labelled(self._field(field)) for field in MORE}
             self.mount_all(self._more.values(), after=self._more_row)
         also = bool(self._choices["also"].value)
         for field, row in self._more.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 
 from textual import on
 from textual.reactive import Reactive
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tui.app import Notebook
 
 R = TypeVar("R")
+
+REST: Final = "app.command_palette"
+"""Where a click leads on the sign that the bar was cut: to all that can be done here."""
 
 
 class Frame(Screen[R]):
@@ -52,6 +55,7 @@ class Frame(Screen[R]):
         made = Chips(id="bar")
         scopes = (self.SCOPE,) if self.TYPED else (self.SCOPE, commands.APP)
         made.chips = keys_of(each for each in commands.of(*scopes) if each.bar)
+        made.rest = "" if self.TYPED else REST
         return made
 
     @on(ChipPressed)

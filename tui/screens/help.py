@@ -10,7 +10,7 @@ from textual.containers import Vertical
 
 from tui import commands
 from tui.messages.parts import ChipPressed
-from tui.screens.frame import Frame
+from tui.screens.frame import Frame, keys_of
 from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
@@ -111,7 +111,9 @@ class HelpScreen(Frame[str]):
         """One page."""
         with Vertical(id="dialog"):
             yield KeyPage(self._scopes, id="keys")
-        yield self.bar()
+        bar = self.bar()
+        bar.chips = keys_of(each for each in commands.of(self.SCOPE) if each.bar)  # q closes it
+        yield bar
 
     def on_mount(self) -> None:
         """Name it."""

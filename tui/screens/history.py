@@ -16,7 +16,8 @@ from tui import commands
 from tui.drawing import plain, strip, wrapped
 from tui.messages.parts import RowMoved
 from tui.messages.reading import HistoryRead, Restored
-from tui.screens.difference import Line, differences, when_words
+from tui.screens.comparing import differences
+from tui.screens.difference import when_words
 from tui.screens.frame import Frame
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.lines import RowList
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from kb.library import Library
     from kb.model import Revision
     from tui.inks import Inks
+    from tui.screens.comparing import Compared
 
 
 class VersionList(RowList):
@@ -190,8 +192,12 @@ def _page(
     return [strip(text, width) for line in found for text in _drawn(line, inks, width)]
 
 
-def _drawn(line: Line, inks: Inks, width: int) -> list[Text]:
-    """A line with its mark, wrapped under itself."""
-    ink = {"+": inks.helped, "-": inks.hurt, " ": Style()}[line.mark]
-    parts = wrapped(Text(line.text, ink), max(width - 2, 1))
-    return [Text.assemble((f"{line.mark} ", ink), part) for part in parts]
+def _drawn(line: Compared, inks: Inks, width: int) -> list[Text]:
+    """A line with its sign, wrapped under itself; the words that differ are underlined."""
+    ink = {"+": inks.helped, "-": inks.hurt}.get(line.sign, Style())
+    text = Text("", ink)
+    for part, differs in line.parts:
+        words = part.rstrip() if differs else ""
+        text.append(words, Style(bold=True, underline=True)).append(part[len(words) :])
+    parts = wrapped(text, max(width - 2, 1))
+    return [Text.assemble((f"{line.sign} ", ink), part) for part in parts]

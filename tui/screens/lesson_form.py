@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
+from kb.form_words import Typed
 from kb.model import (
     BOTH,
     Bearing,
@@ -100,6 +101,9 @@ FIELD_WORDS: Final = {
 FIRST: Final = ("tension", "pole", "effect")
 SECOND: Final = ("also", "also_pole", "also_effect")
 """The fields of the first question that a lesson speaks to, and of another."""
+CHOSEN: Final = ("kind", *FIRST, *SECOND)
+"""The fields that a lesson's file has all or not at all: it always has a kind, and no question
+without a side. A draft may be half way."""
 
 
 # -- between a lesson and the form -------------------------------------------------------------
@@ -171,6 +175,22 @@ def with_bearing(answers: Answers, base: Entry, draft: Entry) -> Answers:
     if added is None:
         return answers
     return replace(answers, bears=added.name, stance=added.stance.value, when=added.when)
+
+
+def half_way(draft: Entry, now: Answers) -> Typed | None:
+    """What was chosen and the file of the draft cannot say, beside what it says; None: nothing."""
+    said = answers_of(draft)
+    loose = [each for each in CHOSEN if getattr(said, each) != getattr(now, each)]
+    told, chosen = ({each: getattr(some, each) for each in loose} for some in (said, now))
+    return Typed(told, chosen) if loose else None
+
+
+def with_half_way(answers: Answers, half: Typed | None) -> Answers:
+    """The answers of a draft with what was chosen, as far as its file still says the same."""
+    if half is None:
+        return answers
+    same = [each for each in CHOSEN if half.began.get(each) == getattr(answers, each)]
+    return replace(answers, **{each: half.now[each] for each in same if each in half.now})
 
 
 def touched_fields(start: Answers, now: Answers) -> set[str]:

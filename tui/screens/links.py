@@ -12,7 +12,7 @@ from tui import commands
 from tui.drawing import plain
 from tui.messages.parts import RowChosen
 from tui.screens.frame import Frame
-from tui.widgets.lines import RowList
+from tui.widgets.lines import ChoiceRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.links import Target
 
 
-class TargetList(RowList):
+class TargetList(ChoiceRows):
     """A target a row, with the part of the page it stands in where that is another than above."""
 
     def __init__(self, targets: Sequence[Target], *, id: str) -> None:  # noqa: A002 (Textual's name)

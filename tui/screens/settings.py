@@ -8,8 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from textual import on
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
+from textual.containers import VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
@@ -25,6 +24,7 @@ from tui.screens.settings_form import Wishes
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.choice import Choice
 from tui.widgets.fields import LineField
+from tui.widgets.labelled import Labelled
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -36,19 +36,6 @@ if TYPE_CHECKING:
 KEEP_AFTER: Final = 0.4
 """Seconds without a key, after which what is typed is kept."""
 _SAFE: Final = "Each change is kept at once, on this computer only."
-
-
-class SettingRow(Horizontal):
-    """A field with its name before it."""
-
-    def __init__(self, name: str, field: Choice | LineField) -> None:
-        """Put the field behind its name."""
-        super().__init__(field, classes="row begins" if name in form.BEGIN else "row")
-        self._label = form.LABELS[name]
-
-    def render(self) -> Content:
-        """The name of the field, marked while one is there."""
-        return Content(f"{'›' if self.has_pseudo_class('focus-within') else ' '} {self._label}")
 
 
 class SettingsScreen(Frame[None]):
@@ -104,7 +91,12 @@ class SettingsScreen(Frame[None]):
         for name in form.LABELS:
             words = event.words.get(form.VOCABULARIES.get(name, ""), ())
             self._fields[name] = _field(name, getattr(wishes, name), words)
-        rows = [SettingRow(name, field) for name, field in self._fields.items()]
+        rows = [
+            Labelled(
+                form.LABELS[name], field, classes="row begins" if name in form.BEGIN else "row"
+            )
+            for name, field in self._fields.items()
+        ]
         await self.query_one("#settings").mount_all(rows)
         self._fields["name"].focus()
 

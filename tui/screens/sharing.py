@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from kb.document import Document
-    from kb.library import Library
+    from kb.library import Library, Saved
     from kb.model import Entry
     from kb.privacy import Finding
     from tui.screens.lesson_form import Answers
@@ -79,11 +79,24 @@ class DraftKeeper:
             with self._lock:
                 if self._closed or number < self._newest:
                     return None
-                self._library.drafts.keep(written.draft)
+                draft = written.draft
+                self._library.drafts.keep(draft)
+                self._keep_half(draft, written.now)
                 self._newest = number
         except BothandError as error:
             return NotKept(str(error), leaving)
         return DraftKept(leaving)
+
+    def _keep_half(self, draft: Entry, now: Answers) -> None:
+        """Keep what was chosen and has no place in the file of a draft, such as a question alone.
+
+        Else it would come back unsaid, or worse: as a practice that nobody called one.
+        """
+        half, name = form.half_way(draft, now), _half_of(draft.id)
+        if half is None:
+            self._library.form_words.forget(name)
+        else:
+            self._library.form_words.keep(name, half)
 
     @contextmanager
     def last(self) -> Iterator[None]:
@@ -116,7 +129,12 @@ def read_form(library: Library, entry_id: str | None, draft_id: str | None) -> F
     with suppress(BothandError):  # git's own identity is only a convenience here
         writer = library.writer()
     decisions = tuple(each for each in library.decisions() if each.open)
-    return FormRead(tuple(library.tensions()), writer, document, draft, decisions)
+    half = library.form_words.find(_half_of(draft.id)) if draft else None
+    return FormRead(tuple(library.tensions()), writer, document, draft, decisions, half)
+
+
+def _half_of(draft_id: str) -> str:
+    return f"draft {draft_id}"
 
 
 def share(
@@ -136,13 +154,20 @@ def share(
                 if entry.author and writer.anonymous:
                     with suppress(BothandError):  # asked again next time; the lesson is shared
                         library.introduce(entry.author)
-                return Shared(saved)
+                return _done(library, saved)
             saved = library.edit(document, entry, anyway=True)
             library.drafts.drop(entry.id)
-            return Shared(saved)
+            return _done(library, saved)
     except Changed as error:
         keeper.keep(1 << 30, written, leaving=False)
         return ChangedMeanwhile(str(error), library.entry(entry.id))
+
+
+def _done(library: Library, saved: Saved) -> Shared:
+    """It is shared; nothing is left of the draft."""
+    with suppress(BothandError):  # what was chosen half way does no harm
+        library.form_words.forget(_half_of(saved.id))
+    return Shared(saved)
 
 
 def personal(library: Library, written: Written) -> tuple[tuple[str, str, Finding], ...]:

@@ -15,7 +15,7 @@ from tui.messages.parts import RowChosen
 from tui.screens import form_dialog as form
 from tui.screens.form_dialog import FormDialog
 from tui.screens.frame import Frame
-from tui.widgets.lines import RowList
+from tui.widgets.lines import ChoiceRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ STANCES: Final = (
 )
 
 
-class GroundList(RowList):
+class GroundList(ChoiceRows):
     """An assumption a row, and beneath it the decision that rests on it."""
 
     row_height = 2

@@ -123,7 +123,7 @@ class WriteScreen(Assisting[str | None]):
                 Failed("This file cannot be read as a lesson: see what needs attention.")
             )
             return
-        self._base, first = self._beginning(event.draft)
+        self._base, first = self._beginning(event)
         early = self.fields.answers()
         self.fields.begin(event.tensions, self._writer.name, new=self._document is None)
         self.fields.ask_bearing(event.decisions)
@@ -135,7 +135,7 @@ class WriteScreen(Assisting[str | None]):
         if self._document is None:
             self._start = form.answers_of(self._base)
         elif event.draft is not None:
-            changed = form.answers_of(event.draft)
+            changed = form.with_half_way(form.answers_of(event.draft), event.half)
             self.fields.fill(form.with_bearing(changed, self._base, event.draft))
             self.app.notify("What you had changed before is here again.", markup=False)
         self._read = True
@@ -144,12 +144,12 @@ class WriteScreen(Assisting[str | None]):
         if not self.fields.has_focus_within:
             self.fields.go_to("title" if first.kind else "kind")
 
-    def _beginning(self, draft: Entry | None) -> tuple[Entry, Answers]:
+    def _beginning(self, event: FormRead) -> tuple[Entry, Answers]:
         """The lesson that answers are laid upon, and what the fields hold at first."""
         if self._document is not None and self._document.record is not None:
             return self._document.record, form.answers_of(self._document.record)
-        if draft is not None:
-            return draft, form.answers_of(draft)
+        if event.draft is not None:
+            return event.draft, form.with_half_way(form.answers_of(event.draft), event.half)
         profile = self.library.profile
         school = profile.school if profile.name_school else ""
         base = Entry(new_id(), "", Kind.PRACTICE, setting=profile.setting, school=school)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.text import Text
 from textual.reactive import reactive
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.strip import Strip
 
+CUT: Final = 2
+"""Columns at the right edge that count as the sign of what was cut; one alone is hard to hit."""
+
 
 class Chip(NamedTuple):
     """A word or two on a line; ``value`` is what a click says, empty where a click does nothing."""
@@ -32,6 +35,8 @@ class Chips(LineView, can_focus=False):
     """A line of chips, cut at the right edge. Posts ChipPressed."""
 
     chips: reactive[Sequence[Chip]] = reactive((), repaint=True)
+    rest: str = ""
+    """What a click on the sign at the right edge says, where chips were cut there."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line."""
@@ -59,7 +64,13 @@ class Chips(LineView, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         """Say which chip was clicked."""
         place = event.get_content_offset(self)
-        for start, end, value in self._drawn()[1]:
-            if place is not None and value and start <= place.x < end:
+        if place is None:
+            return
+        text, places = self._drawn()
+        width = self.size.width
+        if self.rest and text.cell_len > width and place.x >= width - CUT:
+            places = [(0, width, self.rest)]
+        for start, end, value in places:
+            if value and start <= place.x < end:
                 event.stop()
                 self.post_message(ChipPressed(self.id or "", value))

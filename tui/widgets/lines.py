@@ -341,3 +341,12 @@ class RowList(LineView):
         self.cursor = row
         if known or (self.one_click and row == self.cursor):
             self.action_choose()
+
+
+class ChoiceRows(RowList):
+    """Rows that are there to take one of: a click on any of them takes it."""
+
+    @property
+    def one_click(self) -> bool:
+        """A row says all there is to know before it is taken."""
+        return True
