@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 from kb.model import Entry, Kind, Person, new_id
 from tui import commands
 from tui.messages.everywhere import Failed
-from tui.messages.parts import ChipPressed, Chosen
+from tui.messages.parts import ChipPressed, Chosen, TypedHere
 from tui.messages.writing import (
     ChangedMeanwhile,
     DraftKept,
@@ -170,6 +170,12 @@ class WriteScreen(Assisting[str | None]):
     def typed(self) -> None:
         """Something was typed."""
         self._touched()
+
+    @on(TypedHere)
+    def say_how(self, event: TypedHere) -> None:
+        """Words were typed upon a choice: say how one picks, until the form is touched."""
+        event.stop()
+        self.query_one("#missing", Chips).chips = (Chip(f" {event.sentence}", ink="warning"),)
 
     @on(Input.Submitted)
     def go_on(self, event: Input.Submitted) -> None:
