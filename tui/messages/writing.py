@@ -82,9 +82,10 @@ class FoundPersonal(Notice):
 
 
 class Shared(Notice):
-    """A lesson was shared, or a change of it."""
+    """A lesson was shared, or a change of it; ``connected``: colleagues get it."""
 
     saved: Saved
+    connected: bool
 
 
 class ChangedMeanwhile(Notice):

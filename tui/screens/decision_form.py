@@ -32,7 +32,7 @@ _FIRST: Final = "One a line; behind it = and the pole, once a question is picked
 class DecisionForm(FormDialog):
     """A new decision, or the one that was read."""
 
-    HINT = "Ctrl+S shares it, Esc leaves"
+    HINT = "Ctrl+S puts it in the notebook, Esc leaves"
 
     def __init__(
         self,

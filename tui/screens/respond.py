@@ -28,7 +28,7 @@ ANSWERS: Final = (
 class RespondScreen(FormDialog):
     """One answer to one lesson."""
 
-    HINT = "Ctrl+S shares your answer, Esc leaves"
+    HINT = "Ctrl+S puts your answer in the notebook, Esc leaves"
 
     def __init__(self, library: Library, entry_id: str) -> None:
         """Answer the lesson with this id."""

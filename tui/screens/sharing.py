@@ -136,10 +136,10 @@ def share(
                 if entry.author and writer.anonymous:
                     with suppress(BothandError):  # asked again next time; the lesson is shared
                         library.introduce(entry.author)
-                return Shared(saved)
+                return Shared(saved, library.connected)
             saved = library.edit(document, entry, anyway=True)
             library.drafts.drop(entry.id)
-            return Shared(saved)
+            return Shared(saved, library.connected)
     except Changed as error:
         keeper.keep(1 << 30, written, leaving=False)
         return ChangedMeanwhile(str(error), library.entry(entry.id))

@@ -371,11 +371,7 @@ class WriteScreen(Assisting[str | None]):
         """Say so and show the lesson."""
         event.stop()
         self._keeper.close()
-        said = "Shared" if self._document is None else "Saved"
-        self.app.notify(
-            f"{said}: {self.fields.answers().title}"
-            if event.saved.commit
-            else "Nothing was changed.",
-            markup=False,
-        )
+        new, title = self._document is None, self.fields.answers().title
+        said = words.saved(title, new=new, connected=event.connected)
+        self.app.notify(said if event.saved.commit else "Nothing was changed.", markup=False)
         self.dismiss(event.saved.id)
