@@ -159,7 +159,8 @@ async def test_a_lesson_leads_to_the_decision_it_bears_on(
             if "Enter: the decision" in shown(pilot):
                 break
         await press(pilot, "enter")
-        assert "what it rests on" not in shown(pilot)
+        assert "No assumption is written down" not in shown(pilot)
+        assert decision_page.ASSUMED in shown(pilot)
         assert decision_page.UNTOLD in shown(pilot)
         await press(pilot, "escape")
         assert "What happened" in shown(pilot)
@@ -320,3 +321,10 @@ async def test_a_decision_that_two_people_changed_is_called_one(
         page = shown(pilot)
         assert "A colleague removed this decision; you changed it meanwhile." in page
         assert "Keep the decision, as you left it" in page
+
+
+async def test_the_form_of_a_decision_asks_what_is_assumed(screens: Screens) -> None:
+    async with screens(WIDE) as pilot:
+        await press(pilot, "D", "n")
+        assert "We assume" in shown(pilot)
+        assert "rests on" not in shown(pilot)

@@ -1,4 +1,4 @@
-"""One decision: what is asked, what it rests on, and what lessons say of that."""
+"""One decision: what is asked, what is assumed, and what lessons say of that."""
 
 from __future__ import annotations
 

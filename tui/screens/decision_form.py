@@ -78,7 +78,7 @@ class DecisionForm(FormDialog):
             ("Leaning so far", self._leaning),
             ("By which day", self._day),
             ("Who decides", self._owner),
-            ("It rests on", self._assumed),
+            ("We assume", self._assumed),
         )
         return asked if self._read is not None else (*asked, ("Signed", self._signed))
 
