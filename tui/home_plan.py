@@ -13,7 +13,7 @@ from rich.text import Text
 
 from kb.model import Effect
 from tui.coverage import AXIS, axis, most
-from tui.drawing import NOT_KNOWN, UNKNOWN, fit, plain, pole_words, wrapped
+from tui.drawing import NOT_KNOWN, UNKNOWN, fit, plain, pole_words, sides, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -253,7 +253,10 @@ def _beside(content: Content, width: int, inks: Inks) -> _Lines:
         if first:
             made += [(Text(), _NOBODY)] if made else []
             made.append((Text(matter.part, inks.muted), _NOBODY))
-        lines = wrapped(_ink(matter, inks), width - 3)[:3]
+        told = _ink(matter, inks)
+        if matter.by:
+            told.append(f" · {plain(matter.by)}", inks.muted)
+        lines = wrapped(told, width - 3)[:3]
         made += [
             (Text.assemble("   " if place else " ", each), row) for place, each in enumerate(lines)
         ]
@@ -261,12 +264,12 @@ def _beside(content: Content, width: int, inks: Inks) -> _Lines:
 
 
 def _below(content: Content, width: int, inks: Inks) -> _Lines:
-    """The matters, a line each."""
+    """The matters, a line each, with who wrote it at its end."""
     return [
         (
             Text.assemble(
                 (fit(Text(f" {matter.part if first else ''}"), _PART).plain, inks.muted),
-                fit(_ink(matter, inks), width - _PART),
+                sides(_ink(matter, inks), Text(plain(matter.by), inks.muted), width - _PART),
             ),
             row,
         )
