@@ -324,10 +324,14 @@ class Writing(Publishing):
         settings.remember_large_text(large)
 
     def writer(self) -> Person:
-        """Whoever works here: the saved profile, else git's own identity, else nobody."""
-        if self.profile.name:
-            return Person(self.profile.name, self.profile.email)
-        return self.repository.git_identity() or Person()
+        """Whoever works here: as :attr:`signed`, else git's own identity, else nobody."""
+        signed = self.signed
+        return (self.repository.git_identity() or signed) if signed.anonymous else signed
+
+    @property
+    def signed(self) -> Person:
+        """Whoever works here by ``$BOTHAND_AUTHOR`` or the profile; git is not asked."""
+        return settings.writing_as(self.profile)
 
     @property
     def repository(self) -> Repository:

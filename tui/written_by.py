@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rich.text import Text
-
-from tui.drawing import plain
+from tui.drawing import cut, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +23,7 @@ def name_of(hit: Hit) -> str:
     """Who wrote it, cut to fit; empty where nobody did: a case that others have published."""
     if not hit.author.strip():
         return "" if hit.sources else UNNAMED
-    name = Text(" ".join(plain(hit.author).split()))
-    name.truncate(LONGEST, overflow="ellipsis")
-    return name.plain
+    return cut(" ".join(plain(hit.author).split()), LONGEST)
 
 
 def whom(hits: Sequence[Hit], total: int) -> str:

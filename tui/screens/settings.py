@@ -14,8 +14,9 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from kb.errors import BothandError
+from kb.settings import author_set
 from tui import commands
-from tui.drawing import plain
+from tui.drawing import cut, plain
 from tui.messages.everywhere import Failed
 from tui.messages.forms import SettingsKept, SettingsRead
 from tui.messages.parts import Chosen
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 KEEP_AFTER: Final = 0.4
 """Seconds without a key, after which what is typed is kept."""
+_NAME: Final = 20
+"""Columns of a name in the heading."""
 _SAFE: Final = "Each change is kept at once, on this computer only."
 
 
@@ -78,7 +81,7 @@ class SettingsScreen(Frame[None]):
 
     def on_mount(self) -> None:
         """Begin to read what is set."""
-        self._say(_SAFE)
+        self._say(_safe())
         self.app.theme_changed_signal.subscribe(self, self._follow_theme)
 
         def work() -> SettingsRead:
@@ -163,7 +166,7 @@ class SettingsScreen(Frame[None]):
         """Say that it is safe, if nothing else was chosen meanwhile."""
         event.stop()
         if event.wishes == self._kept:
-            self._say(_SAFE)
+            self._say(_safe())
             self._done()
 
     @on(Failed)
@@ -194,6 +197,13 @@ class SettingsScreen(Frame[None]):
             self._kept = now
             with suppress(BothandError):  # there is no screen left to say so on
                 self._write()
+
+
+def _safe() -> str:
+    """That what is chosen is kept; and who writes, where that is said elsewhere than here."""
+    if not (name := author_set()):
+        return _SAFE
+    return f"Kept at once. You write as {cut(plain(name), _NAME)}, as BOTHAND_AUTHOR says."
 
 
 def _field(name: str, value: str, words: tuple[str, ...]) -> Choice | LineField:
