@@ -70,7 +70,7 @@ class BriefScreen(PageFrame[None]):
     def go(self, target: Target) -> None:
         """Read a lesson."""
         if target.kind == LESSON:
-            self.notebook.open_lesson(target.value)
+            self.notebook.open_lesson(target.value, self.lessons)
 
     # -- keeping it ------------------------------------------------------------------------
 

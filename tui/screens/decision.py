@@ -76,7 +76,7 @@ class DecisionScreen(DecisionFrame, PageFrame[None]):
     def go(self, target: Target) -> None:
         """Read a lesson, or show the map."""
         if target.kind == LESSON:
-            self.notebook.open_lesson(target.value)
+            self.notebook.open_lesson(target.value, self.lessons)
         else:
             self.notebook.open_map(target.value)
 
