@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kb.errors import BothandError, NotFound
 from kb.model import Effect, Informs
 from tui.drawing import KIND_MARKS, plain, pole_words
+from tui.stranded import left
 from tui.written_by import whom
 
 if TYPE_CHECKING:
@@ -119,6 +120,9 @@ def _drafts(library: Library, overview: Overview) -> Iterator[Matter]:
             if len(drafts) == 1
             else f"{len(drafts):,} drafts wait to be shared, the last {title}"
         )
+        yield Matter("Drafts", words, Lead(DRAFTS))
+    if any(left(library)):
+        words = "Words of yours have lost what they were for: they wait here"
         yield Matter("Drafts", words, Lead(DRAFTS))
 
 

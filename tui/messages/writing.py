@@ -17,12 +17,17 @@ if TYPE_CHECKING:
     from kb.privacy import Finding
     from tui.completing import Asked, Offer
     from tui.found import Row
+    from tui.stranded import Stranded
 
 
 class DraftsRead(Notice):
-    """The lessons that are not shared yet, the one kept last first; what was done with one."""
+    """What is not shared yet, the lessons kept last first; what was done with one.
+
+    ``stranded`` are words of small forms that cannot be opened any more.
+    """
 
     drafts: Sequence[Draft]
+    stranded: Sequence[Stranded]
     said: str = ""
 
 
