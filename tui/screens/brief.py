@@ -96,6 +96,10 @@ class KeepBriefScreen(FormDialog):
         folder = Path.home()
         self._path = form.line("path", "a file", str(folder / f"brief-{plain(name)}.html"))
 
+    def key(self) -> str:
+        """The file for this brief."""
+        return f"brief {self._wanted}"
+
     def heading(self) -> str:
         """What is asked."""
         return "Keep this brief as a file"
