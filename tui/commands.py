@@ -240,7 +240,7 @@ _TABLE: Final[tuple[Command, ...]] = (
     Command("attention", "refresh", "r", "Look again", "Look at the files again", bar=True),
     Command("drafts", "choose", "", "Write on", "Go on writing the draft", shown="Enter", bar=True),
     Command("drafts", "delete", "D", "Delete", "Delete this draft", bar=True),
-    Command("drafts", "copy", "y", "Copy", "Copy the words of this draft", bar=True),
+    Command("drafts", "copy", "y", "Copy", "Copy the words of this draft"),
     Command("drafts", "undo", "u", "Undo", "Bring back the draft that was deleted last", bar=True),
     Command("drafts", "back", "escape", "Back", "Back to the lessons", bar=True),
     Command("conflicts", "mine", "m", "Keep yours", "Keep your version"),
