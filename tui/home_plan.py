@@ -31,6 +31,8 @@ _LEAST_BELOW: Final = 6
 """Lines that the matters keep when they stand below the tensions."""
 _PART: Final = 11
 """Columns of what a matter stands under."""
+_ROOM_FOR_NAMES: Final = 50
+"""Columns of a matter from which it is told who wrote it."""
 _LONGEST_POLE: Final = 18
 _NOBODY: Final = -1
 """The row of a line that belongs to none."""
@@ -238,6 +240,11 @@ def _ink(matter: Matter, inks: Inks) -> Text:
     return Text(plain(matter.words), getattr(inks, matter.ink) if matter.ink else "")
 
 
+def _by(matter: Matter, room: int, inks: Inks) -> Text:
+    """Who wrote what it tells of; nothing where too little would be left of that."""
+    return Text(plain(matter.by) if room >= _ROOM_FOR_NAMES else "", inks.muted)
+
+
 def _parts(content: Content) -> Iterator[tuple[int, Matter, bool]]:
     """Each matter with its row, and whether it is the first of its part."""
     part = ""
@@ -264,12 +271,13 @@ def _beside(content: Content, width: int, inks: Inks) -> _Lines:
 
 
 def _below(content: Content, width: int, inks: Inks) -> _Lines:
-    """The matters, a line each, with who wrote it at its end."""
+    """The matters, a line each, with who wrote it at its end where there is room."""
+    room = width - _PART
     return [
         (
             Text.assemble(
                 (fit(Text(f" {matter.part if first else ''}"), _PART).plain, inks.muted),
-                sides(_ink(matter, inks), Text(plain(matter.by), inks.muted), width - _PART),
+                sides(_ink(matter, inks), _by(matter, room, inks), room),
             ),
             row,
         )
