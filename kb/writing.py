@@ -288,6 +288,11 @@ class Writing(Publishing):
         """What the person told Bothand once, as it stands on the disk; no store is needed."""
         return settings.load()
 
+    @staticmethod
+    def author_set() -> str:
+        """The name that ``$BOTHAND_AUTHOR`` gives to whoever works here; empty: none."""
+        return settings.author_set()
+
     def keep_profile(self, profile: Profile) -> None:
         """Remember who works here, for this and every later time.
 

@@ -18,7 +18,6 @@ from textual.widgets import Button, ContentSwitcher, Static
 from kb.errors import BothandError, HostUnknown, NotLetIn
 from kb.library import Library
 from kb.model import Person
-from kb.settings import author_set
 from tui import commands
 from tui.drawing import prose
 from tui.shown_app import ShownApp
@@ -90,7 +89,7 @@ class Welcome(ShownApp[Path]):
 
     def on_mount(self) -> None:
         """Fill in what is usual, and the name that is said already."""
-        self.query_one("#name", LineField).value = author_set()
+        self.query_one("#name", LineField).value = Library.author_set()
         self.query_one("#folder", LineField).value = _PLACE
         self.query_one("#sign-in").display = False
 

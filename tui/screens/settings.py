@@ -14,7 +14,6 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from kb.errors import BothandError
-from kb.settings import author_set
 from tui import commands
 from tui.drawing import cut, plain
 from tui.messages.everywhere import Failed
@@ -81,7 +80,7 @@ class SettingsScreen(Frame[None]):
 
     def on_mount(self) -> None:
         """Begin to read what is set."""
-        self._say(_safe())
+        self._say(self._safe())
         self.app.theme_changed_signal.subscribe(self, self._follow_theme)
 
         def work() -> SettingsRead:
@@ -89,6 +88,12 @@ class SettingsScreen(Frame[None]):
             return SettingsRead(self.library.settings, words)
 
         self.in_background(work, "settings")
+
+    def _safe(self) -> str:
+        """That what is chosen is kept; and who writes, where that is said elsewhere than here."""
+        if not (name := self.library.author_set()):
+            return _SAFE
+        return f"Kept at once. You write as {cut(plain(name), _NAME)}, as BOTHAND_AUTHOR says."
 
     def _say(self, sentence: str, ink: str = "muted") -> None:
         self.query_one("#heading", Chips).chips = (
@@ -166,7 +171,7 @@ class SettingsScreen(Frame[None]):
         """Say that it is safe, if nothing else was chosen meanwhile."""
         event.stop()
         if event.wishes == self._kept:
-            self._say(_safe())
+            self._say(self._safe())
             self._done()
 
     @on(Failed)
@@ -197,13 +202,6 @@ class SettingsScreen(Frame[None]):
             self._kept = now
             with suppress(BothandError):  # there is no screen left to say so on
                 self._write()
-
-
-def _safe() -> str:
-    """That what is chosen is kept; and who writes, where that is said elsewhere than here."""
-    if not (name := author_set()):
-        return _SAFE
-    return f"Kept at once. You write as {cut(plain(name), _NAME)}, as BOTHAND_AUTHOR says."
 
 
 def _field(name: str, value: str, words: tuple[str, ...]) -> Choice | LineField:

@@ -36,8 +36,9 @@ class Picked(LineView):
             event.prevent_default()
             self.post_message(TypedHere(f"Nothing is typed here: {self.HOW}."))
 
-    def on_blur(self) -> None:
-        """Whoever comes back begins anew."""
+    def on_blur(self, event: events.Blur) -> None:
+        """Whoever comes back begins anew; Textual calls what a view does beside this."""
+        del event
         self._typing = False
 
     def _begins(self, event: events.Key) -> bool:
