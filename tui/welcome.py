@@ -89,7 +89,9 @@ class Welcome(ShownApp[Path]):
 
     def on_mount(self) -> None:
         """Fill in what is usual, and the name that is said already."""
-        self.query_one("#name", LineField).value = Library.author_set()
+        name = self.query_one("#name", LineField)
+        name.value = Library.author_set()
+        name.cursor_position = len(name.value)
         self.query_one("#folder", LineField).value = _PLACE
         self.query_one("#sign-in").display = False
 
