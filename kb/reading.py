@@ -353,7 +353,10 @@ class Reading:
         made = Overview(
             index.tensions(),
             index.coverage(),
-            [Titled(hit.id, hit.title, hit.kind) for hit in newest.hits],
+            [
+                Titled(hit.id, hit.title, hit.kind, hit.author, bool(hit.sources))
+                for hit in newest.hits
+            ],
             len(index.problems()),
         )
         if mark is not None and mark == index.mark:

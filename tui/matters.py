@@ -14,7 +14,7 @@ from kb.errors import BothandError, NotFound
 from kb.model import Effect, Informs
 from tui.drawing import KIND_MARKS, plain, pole_words
 from tui.stranded import left
-from tui.written_by import whom
+from tui.written_by import name_of, whom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -182,7 +182,8 @@ def _newest(library: Library, overview: Overview) -> Iterator[Matter]:
     total = overview.coverage.entries
     for lesson in overview.newest:
         words = f"{KIND_MARKS[lesson.kind]} {plain(lesson.title)}"
-        yield Matter("Newest", words, Lead(LESSON, lesson.id))
+        by = name_of(lesson.author, published=lesson.published)
+        yield Matter("Newest", words, Lead(LESSON, lesson.id), by=by)
     if total:
         yield Matter("Newest", f"All lessons ({total:,})", Lead(ALL), "accent")
     elif overview.tensions:

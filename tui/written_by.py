@@ -19,16 +19,17 @@ NAMED: Final = 2
 """How many are named in a sentence."""
 
 
-def name_of(hit: Hit) -> str:
-    """Who wrote it, cut to fit; empty where nobody did: a case that others have published."""
-    if not hit.author.strip():
-        return "" if hit.sources else UNNAMED
-    return cut(" ".join(plain(hit.author).split()), LONGEST)
+def name_of(author: str, *, published: bool) -> str:
+    """Who wrote a lesson, cut to fit; empty of a published case that nobody signed."""
+    if not author.strip():
+        return "" if published else UNNAMED
+    return cut(" ".join(plain(author).split()), LONGEST)
 
 
 def whom(hits: Sequence[Hit], total: int) -> str:
     """From whom so many lessons are, of which these can be looked at."""
-    names = list(dict.fromkeys(name_of(hit) for hit in hits if hit.author.strip()))
+    signed = (hit.author for hit in hits if hit.author.strip())
+    names = list(dict.fromkeys(name_of(author, published=False) for author in signed))
     if not names:
         return UNNAMED if total == 1 else "colleagues"
     named = names[:NAMED]

@@ -55,7 +55,7 @@ def _item(library: Library, piece: Piece) -> Item:
         except NotFound:
             pass
         else:
-            return Item(piece, hit.title, name_of(hit))
+            return Item(piece, hit.title, name_of(hit.author, published=bool(hit.sources)))
     name = piece.path.rpartition("/")[2].removesuffix(".md").removesuffix(piece.id).strip("-")
     return Item(piece, name.replace("-", " ").capitalize() or piece.path)
 
