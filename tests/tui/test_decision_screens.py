@@ -92,7 +92,7 @@ async def test_a_lesson_is_read_from_the_page_and_leads_back(
         assert "Each team tried two routines." in page_of(pilot)
         assert "Enter Follow Esc Back t Tried" in " ".join(shown(pilot).split())
         await press(pilot, "question_mark")
-        assert "Say whether it held where you work" in shown(pilot)
+        assert "Say whether this lesson held where you work" in shown(pilot)
         await press(pilot, "escape", "escape")
         assert decision_page.UNTOLD in page_of(pilot)
         assert "Enter: read “Teams chose their own" in shown(pilot)

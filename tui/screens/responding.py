@@ -58,7 +58,7 @@ class Responding(LessonFrame[R]):
         from tui.screens.weigh import GroundsScreen, WeighScreen  # noqa: PLC0415 (likewise)
 
         if not event.grounds:
-            said = "No open decision names what it assumes yet. D lists the decisions."
+            said = "No decision is open that names what it assumes. D lists the decisions."
             self.app.notify(said, markup=False)
             return
 
