@@ -316,14 +316,8 @@ OF_ONE_LESSON: Final = (
 )
 """What of finding lessons is done to the one that is read, and so where it is read alone too."""
 
-COMMANDS: Final[tuple[Command, ...]] = (
-    *_TABLE,
-    *(
-        each._replace(scope="reading")
-        for each in _TABLE
-        if each.scope == "browse" and each.id in OF_ONE_LESSON
-    ),
-)
+_OF_ONE: Final = (each for each in _TABLE if each.scope == "browse" and each.id in OF_ONE_LESSON)
+COMMANDS: Final = (*_TABLE, *(each._replace(scope="reading") for each in _OF_ONE))
 
 BY_KEY_ONLY: Final = ("command_palette", "tension", "side", "help")
 """What neither the palette nor a click on the ``?`` page runs: it is open, or wants a number."""
