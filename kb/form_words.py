@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,15 @@ class Typed:
 
     began: Mapping[str, str]
     now: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits of one form, and since when, in seconds since 1970."""
+
+    form: str
+    typed: Typed
+    saved: float
 
 
 class FormWords:
@@ -52,12 +62,24 @@ class FormWords:
 
     def find(self, form: str) -> Typed | None:
         """What was kept of a form; None where nothing was, or where it cannot be read."""
+        return _typed(_read(self._file(form)))
+
+    def all(self) -> list[Waiting]:
+        """What is kept of every form, the one saved last first; damaged files hold nothing."""
         try:
-            table = json.loads(self._file(form).read_bytes())
-        except (OSError, ValueError, RecursionError):
-            return None
-        now = _texts(table, "now")
-        return Typed(_texts(table, "began"), now) if now else None
+            files = sorted(self._folder.glob("*.json"))
+        except OSError:
+            return []
+        found = []
+        for file in files:
+            table = _read(file)
+            form = table.get("form") if isinstance(table, dict) else None
+            typed = _typed(table)
+            # Of a file under another name nothing could be found, nor forgotten.
+            if isinstance(form, str) and typed is not None and file == self._file(form):
+                with suppress(OSError):  # gone since
+                    found.append(Waiting(form, typed, file.stat().st_mtime))
+        return sorted(found, key=lambda each: each.saved, reverse=True)
 
     def forget(self, form: str) -> None:
         """Let go of what was kept of a form; nothing kept is no error.
@@ -72,6 +94,18 @@ class FormWords:
     def _file(self, form: str) -> Path:
         digest = hashlib.sha256(form.encode("utf-8", "surrogateescape")).hexdigest()
         return self._folder / f"{digest[:24]}.json"
+
+
+def _read(file: Path) -> object:
+    try:
+        return json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _typed(table: object) -> Typed | None:
+    now = _texts(table, "now")
+    return Typed(_texts(table, "began"), now) if now else None
 
 
 def _texts(table: object, name: str) -> dict[str, str]:

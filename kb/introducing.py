@@ -8,6 +8,7 @@ from kb import settings
 from kb.publishing import Publishing
 
 if TYPE_CHECKING:
+    from kb.model import Person
     from kb.settings import Profile, Settings
 
 
@@ -47,6 +48,16 @@ class Introducing(Publishing):
     def own_settings() -> Settings:
         """What the person told Bothand once, as it stands on the disk; no store is needed."""
         return settings.load()
+
+    @staticmethod
+    def author_set() -> str:
+        """The name that ``$BOTHAND_AUTHOR`` gives to whoever works here; empty: none."""
+        return settings.author_set()
+
+    @property
+    def signed(self) -> Person:
+        """Whoever works here by ``$BOTHAND_AUTHOR`` or the profile; git is not asked."""
+        return settings.writing_as(self.profile)
 
     def keep_profile(self, profile: Profile) -> None:
         """Remember who works here, for this and every later time.

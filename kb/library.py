@@ -77,6 +77,13 @@ class Library(Answering):
 
         remote.attach(self.folder.resolve(), address)
 
+    @property
+    def connected(self) -> bool:
+        """Whether what is saved here goes on to a shared notebook; asks no network."""
+        from kb import remote  # noqa: PLC0415 - not for a plain search
+
+        return bool(remote.address_of(self.folder.resolve()))
+
     def standing(self) -> Standing:
         """Where this computer stands towards its shared notebook, without asking the network."""
         from kb import remote, unshared  # noqa: PLC0415 - not for a plain search

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NEWEST: Final = 5
 """How many of the newest lessons it names."""
-_NAME: Final = "overview-1.json"
+_NAME: Final = "overview-2.json"
 """The number is another one when what stands in it does."""
 
 
@@ -49,11 +49,13 @@ class Coverage(NamedTuple):
 
 
 class Titled(NamedTuple):
-    """A lesson by its title."""
+    """A lesson by its title, and who wrote it; ``published``: others have told of it in public."""
 
     id: str
     title: str
     kind: Kind
+    author: str = ""
+    published: bool = False
 
 
 class Overview(NamedTuple):
@@ -136,6 +138,9 @@ def _unpacked(tensions: Any, cells: Any, entries: int, newest: Any, problems: in
             },
             int(entries),
         ),
-        [Titled(str(name), str(title), Kind(kind)) for name, title, kind in newest],
+        [
+            Titled(str(name), str(title), Kind(kind), str(author), bool(published))
+            for name, title, kind, author, published in newest
+        ],
         int(problems),
     )

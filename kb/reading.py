@@ -243,12 +243,12 @@ class Reading:
     def my_lessons(self, *, limit: int = MY_LESSONS, writer: str = "") -> list[Hit]:
         """The lessons of whoever works here, the newest first.
 
-        Those that carry the writer's name (empty: that of the profile), and those that were shared
-        without a name on this computer: nowhere else is it known whose they are.
+        Those that carry the writer's name (empty: as the settings say who works here), and those
+        that were shared without a name on this computer: nowhere else is it known whose they are.
         """
         self._settle()
         hits: dict[str, Hit] = {}
-        if name := (writer or self.profile.name).strip():
+        if name := settings.writing_as(self.profile, writer).name.strip():
             asked = Query().narrowed(author=name)
             # The filter forgives much; a colleague with nearly the same name is somebody else.
             known = self._index.search(asked, limit=limit).hits
@@ -353,7 +353,10 @@ class Reading:
         made = Overview(
             index.tensions(),
             index.coverage(),
-            [Titled(hit.id, hit.title, hit.kind) for hit in newest.hits],
+            [
+                Titled(hit.id, hit.title, hit.kind, hit.author, bool(hit.sources))
+                for hit in newest.hits
+            ],
             len(index.problems()),
         )
         if mark is not None and mark == index.mark:

@@ -77,10 +77,9 @@ class Saving(Introducing):
         return self._repository
 
     def writer(self) -> Person:
-        """Whoever works here: the saved profile, else git's own identity, else nobody."""
-        if self.profile.name:
-            return Person(self.profile.name, self.profile.email)
-        return self.repository.git_identity() or Person()
+        """Whoever works here: as :attr:`signed`, else git's own identity, else nobody."""
+        signed = self.signed
+        return (self.repository.git_identity() or signed) if signed.anonymous else signed
 
     def findings(self, entry: Entry | Decision | Response) -> list[Finding]:
         """What in this record may name or reach a person, in the order of its fields."""

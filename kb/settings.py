@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kb import places
 from kb.errors import DiskFailed
-from kb.model import Setting
+from kb.model import Person, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +50,20 @@ class Settings(NamedTuple):
     """Whether the screens are drawn with nothing but ASCII."""
     reduced_motion: bool = False
     """Whether nothing on the screens slides or blinks."""
+
+
+def author_set() -> str:
+    """The name that ``$BOTHAND_AUTHOR`` gives; empty where it gives none."""
+    return os.environ.get("BOTHAND_AUTHOR", "").strip()
+
+
+def writing_as(profile: Profile, named: str = "") -> Person:
+    """Who writes: as named, else as ``$BOTHAND_AUTHOR`` says, else the profile, else nobody.
+
+    This is the one rule of the commands and the screens. The e-mail address is the profile's own.
+    """
+    name = named or author_set() or profile.name
+    return Person(name, profile.email if name == profile.name else "")
 
 
 def load() -> Settings:

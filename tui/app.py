@@ -16,7 +16,7 @@ from tui.shown_app import ShownApp
 from tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.command import Provider
 
@@ -112,11 +112,14 @@ class Notebook(ShownApp[None]):
 
         self.push_screen(MapScreen(self.library, tension_id), self._came_back)
 
-    def open_lesson(self, entry_id: str) -> None:
-        """Read a lesson over the page that leads to it; Esc comes back to that page."""
+    def open_lesson(self, entry_id: str, among: Sequence[str] = ()) -> None:
+        """Read a lesson over the page that leads to it; Esc comes back to that page.
+
+        ``among`` are the lessons of that page in their order, to go through one by one.
+        """
         from tui.screens.lesson import LessonScreen  # noqa: PLC0415 (start-up pays for one screen)
 
-        self.push_screen(LessonScreen(self.library, entry_id))
+        self.push_screen(LessonScreen(self.library, entry_id, among))
 
     def open_decisions(self) -> None:
         """Show the decisions."""
@@ -198,4 +201,7 @@ class Notebook(ShownApp[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         if isinstance(self.screen, BrowseScreen):
-            self.screen.begin_search(event.text)
+            if event.like is None:
+                self.screen.begin_search(event.text)
+            else:
+                self.screen.list_like(event.like)

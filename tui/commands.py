@@ -118,7 +118,7 @@ _SHOWN: Final = {
     "right": "→",
 }
 
-COMMANDS: Final[tuple[Command, ...]] = (
+_TABLE: Final[tuple[Command, ...]] = (
     Command(
         "browse", "search", "slash", "Search", "Search the lessons in your own words", bar=True
     ),
@@ -181,28 +181,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("lesson", "go_forward", "right_square_bracket", "Forth", "Forth again"),
     Command("lesson", "list_down", "right", "Next", "The next lesson of the list"),
     Command("lesson", "list_up", "left", "Before", "The lesson before it in the list"),
-    Command("reading", "next_link", "tab", "Link", "Choose the next link", bar=True),
-    Command("reading", "last_link", "shift+tab", "Before", "Choose the link before"),
-    Command("reading", "follow", "enter", "Follow", "Go where the chosen link leads", bar=True),
-    Command(
-        "reading",
-        "go_back",
-        "backspace,left_square_bracket",
-        "Before",
-        "Back to the lesson before",
-    ),
-    Command("reading", "go_forward", "right_square_bracket", "Forth", "Forth again"),
     Command("reading", "back", "escape", "Back", "Back to where you came from", bar=True),
-    Command("reading", "tried", "t", "Tried", "Say whether it held where you work", bar=True),
-    Command("reading", "links", "o", "Links", "List all that this lesson leads to", bar=True),
-    Command("reading", "copy", "y", "Copy", "Copy a citation, the link or the file", bar=True),
-    Command("reading", "edit", "e", "Edit", "Change this lesson", bar=True),
-    Command("reading", "history", "h", "History", "Show what this lesson said before", bar=True),
-    Command("reading", "map", "m", "Map", "Show the map of this lesson's tension"),
-    Command("reading", "evidence", "v", "Evidence", "Link this lesson to an open decision"),
-    Command("reading", "outside", "E", "Editor", "Change this lesson in your own editor"),
-    Command("reading", "large", "z", "Large", "Lessons in large text, or as before"),
-    Command("reading", "decisions", "D", "Decisions", "Show the decisions of this notebook"),
     Command("reader", "scroll_down", "down,j", "Down", "One line down"),
     Command("reader", "scroll_up", "up,k", "Up", "One line up"),
     Command(
@@ -261,6 +240,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("attention", "refresh", "r", "Look again", "Look at the files again", bar=True),
     Command("drafts", "choose", "", "Write on", "Go on writing the draft", shown="Enter", bar=True),
     Command("drafts", "delete", "D", "Delete", "Delete this draft", bar=True),
+    Command("drafts", "copy", "y", "Copy", "Copy the words of this draft"),
     Command("drafts", "undo", "u", "Undo", "Bring back the draft that was deleted last", bar=True),
     Command("drafts", "back", "escape", "Back", "Back to the lessons", bar=True),
     Command("conflicts", "mine", "m", "Keep yours", "Keep your version"),
@@ -330,6 +310,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(APP, "quit", "q", "Quit", "Leave Bothand", bar=True),
 )
 
+OF_ONE_LESSON: Final = (
+    *("map", "edit", "history", "links", "copy", "outside", "large"),
+    *("tried", "evidence", "decisions", "related", "remove", "undo"),
+)
+"""What of finding lessons is done to the one that is read, and so where it is read alone too."""
+
+_OF_ONE: Final = (each for each in _TABLE if each.scope == "browse" and each.id in OF_ONE_LESSON)
+COMMANDS: Final = (*_TABLE, *(each._replace(scope="reading") for each in _OF_ONE))
 
 BY_KEY_ONLY: Final = ("command_palette", "tension", "side", "help")
 """What neither the palette nor a click on the ``?`` page runs: it is open, or wants a number."""
@@ -337,7 +325,7 @@ BY_KEY_ONLY: Final = ("command_palette", "tension", "side", "help")
 
 def inside(scope: str) -> tuple[str, ...]:
     """The scopes whose commands the screen of this scope runs itself, its own first."""
-    return (scope, "lesson") if scope == "browse" else (scope,)
+    return (scope, "lesson") if scope in ("browse", "reading") else (scope,)
 
 
 READING: Final = ("back", "tried", "links", "copy", "edit", "history")

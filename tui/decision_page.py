@@ -30,6 +30,7 @@ WIDEST: Final = 88
 """Columns beyond which a line of text tires the eye."""
 MOST: Final = 20
 """Lessons that are named of one stance on one assumption; the rest are counted."""
+ASSUMED: Final = "What we assume"
 UNTOLD: Final = "Nobody has told yet."
 HOW_TO_TELL: Final = "Does a lesson tell something of it? Read the lesson and press v."
 """How evidence comes to a decision: from the lesson, not from here."""
@@ -119,9 +120,9 @@ def _assumptions(told: Known, inks: Inks, width: int, links: Links) -> Iterator[
     decision = told.decision
     yield Text("─" * width, inks.rule)
     if not decision.assumptions:
-        yield Text(
-            "It names no assumption yet. Press e to write down what it rests on.", inks.muted
-        )
+        yield Text("No assumption is written down yet. Press e to say what you assume.", inks.muted)
+    else:
+        yield Text(ASSUMED, inks.muted)
     for assumption in decision.assumptions:
         yield from _assumption(assumption, inks, width)
         links.part = plain(assumption.claim)

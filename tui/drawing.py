@@ -52,6 +52,13 @@ def fit(text: Text, width: int) -> Text:
     return made
 
 
+def cut(words: str, width: int) -> str:
+    """Words in at most this many columns, with an ellipsis where some are missing."""
+    made = Text(words)
+    made.truncate(width, overflow="ellipsis")
+    return made.plain
+
+
 def sides(left: Text, right: Text, width: int) -> Text:
     """Two texts on one line, at its two ends; the left one is cut where they meet."""
     room = max(0, width - right.cell_len - (1 if right.plain else 0))

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from kb.model import Effect
 from tui.coverage import AXIS, axis, most
-from tui.drawing import NOT_KNOWN, UNKNOWN, fit, plain, pole_words, wrapped
+from tui.drawing import NOT_KNOWN, UNKNOWN, fit, plain, pole_words, sides, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +31,8 @@ _LEAST_BELOW: Final = 6
 """Lines that the matters keep when they stand below the tensions."""
 _PART: Final = 11
 """Columns of what a matter stands under."""
+_ROOM_FOR_NAMES: Final = 50
+"""Columns of a matter from which it is told who wrote it."""
 _LONGEST_POLE: Final = 18
 _NOBODY: Final = -1
 """The row of a line that belongs to none."""
@@ -238,6 +240,11 @@ def _ink(matter: Matter, inks: Inks) -> Text:
     return Text(plain(matter.words), getattr(inks, matter.ink) if matter.ink else "")
 
 
+def _by(matter: Matter, room: int, inks: Inks) -> Text:
+    """Who wrote what it tells of; nothing where too little would be left of that."""
+    return Text(plain(matter.by) if room >= _ROOM_FOR_NAMES else "", inks.muted)
+
+
 def _parts(content: Content) -> Iterator[tuple[int, Matter, bool]]:
     """Each matter with its row, and whether it is the first of its part."""
     part = ""
@@ -253,7 +260,10 @@ def _beside(content: Content, width: int, inks: Inks) -> _Lines:
         if first:
             made += [(Text(), _NOBODY)] if made else []
             made.append((Text(matter.part, inks.muted), _NOBODY))
-        lines = wrapped(_ink(matter, inks), width - 3)[:3]
+        told = _ink(matter, inks)
+        if matter.by:
+            told.append(f" · {plain(matter.by)}", inks.muted)
+        lines = wrapped(told, width - 3)[:3]
         made += [
             (Text.assemble("   " if place else " ", each), row) for place, each in enumerate(lines)
         ]
@@ -261,12 +271,13 @@ def _beside(content: Content, width: int, inks: Inks) -> _Lines:
 
 
 def _below(content: Content, width: int, inks: Inks) -> _Lines:
-    """The matters, a line each."""
+    """The matters, a line each, with who wrote it at its end where there is room."""
+    room = width - _PART
     return [
         (
             Text.assemble(
                 (fit(Text(f" {matter.part if first else ''}"), _PART).plain, inks.muted),
-                fit(_ink(matter, inks), width - _PART),
+                sides(_ink(matter, inks), _by(matter, room, inks), room),
             ),
             row,
         )

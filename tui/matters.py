@@ -6,23 +6,30 @@ kind of matter is one more function in SOURCES.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kb.errors import BothandError
+from kb.errors import BothandError, NotFound
 from kb.model import Effect, Informs
 from tui.drawing import KIND_MARKS, plain, pole_words
+from tui.stranded import left
+from tui.written_by import name_of, whom
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kb.library import Library
     from kb.overview import Overview
+    from kb.results import Hit
+    from kb.sharing import Piece
 
 CONFLICTS, NEWS, DRAFTS, ATTENTION = "conflicts", "news", "drafts", "attention"
 LESSON, WRITE, ALL = "lesson", "write", "all"
 DECISION, DECISIONS = "decision", "decisions"
 """Where a matter leads: to a screen, to one lesson, to the form, or to the list of all lessons."""
+LOOKED_AT: Final = 20
+"""How many pieces of news are looked at for who wrote them."""
 YOURS: Final = 4
 """How many matters about one's own lessons stand there."""
 
@@ -39,12 +46,16 @@ class Lead(NamedTuple):
 
 
 class Matter(NamedTuple):
-    """One sentence; ``part`` is what it stands under, ``ink`` the name of an ink."""
+    """One sentence; ``part`` is what it stands under, ``ink`` the name of an ink.
+
+    ``by`` is who wrote what it tells of.
+    """
 
     part: str
     words: str
     lead: Lead
     ink: str = ""
+    by: str = ""
 
 
 def gather(library: Library, overview: Overview) -> tuple[Matter, ...]:
@@ -88,7 +99,16 @@ def _news(library: Library, overview: Overview) -> Iterator[Matter]:
     del overview
     if pieces := library.news():
         some = "1 lesson" if len(pieces) == 1 else f"{len(pieces):,} lessons"
-        yield Matter("New", f"{some} from colleagues since your last visit", Lead(NEWS), "accent")
+        by = whom([*_added(library, pieces[:LOOKED_AT])], len(pieces))
+        yield Matter("New", f"{some} from {by} since your last visit", Lead(NEWS), "accent")
+
+
+def _added(library: Library, pieces: Iterable[Piece]) -> Iterator[Hit]:
+    """The lessons that are new; of one that was changed nobody knows here by whom."""
+    for piece in pieces:
+        if piece.kind == "added":
+            with suppress(NotFound):  # a file of another kind, or gone by now
+                yield library.find(piece.id)
 
 
 def _drafts(library: Library, overview: Overview) -> Iterator[Matter]:
@@ -100,6 +120,9 @@ def _drafts(library: Library, overview: Overview) -> Iterator[Matter]:
             if len(drafts) == 1
             else f"{len(drafts):,} drafts wait to be shared, the last {title}"
         )
+        yield Matter("Drafts", words, Lead(DRAFTS))
+    if any(left(library)):
+        words = "Words of yours have lost what they were for: they wait here"
         yield Matter("Drafts", words, Lead(DRAFTS))
 
 
@@ -159,7 +182,8 @@ def _newest(library: Library, overview: Overview) -> Iterator[Matter]:
     total = overview.coverage.entries
     for lesson in overview.newest:
         words = f"{KIND_MARKS[lesson.kind]} {plain(lesson.title)}"
-        yield Matter("Newest", words, Lead(LESSON, lesson.id))
+        by = name_of(lesson.author, published=lesson.published)
+        yield Matter("Newest", words, Lead(LESSON, lesson.id), by=by)
     if total:
         yield Matter("Newest", f"All lessons ({total:,})", Lead(ALL), "accent")
     elif overview.tensions:

@@ -100,7 +100,10 @@ class Welcome(ShownApp[Path]):
         yield Static("", id="said")
 
     def on_mount(self) -> None:
-        """Fill in what is usual."""
+        """Fill in what is usual, and the name that is said already."""
+        name = self.query_one("#name", LineField)
+        name.value = Library.author_set()
+        name.cursor_position = len(name.value)
         self.query_one("#folder", LineField).value = _PLACE
         self.query_one("#sign-in").display = False
 

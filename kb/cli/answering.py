@@ -59,7 +59,7 @@ def evidence(
     anyway: bool,
     as_json: bool,
 ) -> None:
-    """Say what a lesson says of an assumption that a decision rests on."""
+    """Say what a lesson says of an assumption of a decision."""
     if stance is None:
         raise click.UsageError("Say --supports, --contradicts or --qualifies, or --remove.")
     named, slash, key = assumption.partition("/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,7 +134,7 @@ def chosen_writer(library: Library, author: str | None) -> Person | None:
         NoAuthor: nobody is known and there is no terminal to ask at.
     """
     person = writer_for(library, author)
-    return person if author or os.environ.get("BOTHAND_AUTHOR") else None
+    return person if author else None
 
 
 def say_saved(record_id: str, path: str, *, as_json: bool) -> None:

@@ -122,18 +122,14 @@ def tension_names(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 
 def writer_for(library: Library, author: str | None, *, ask: bool = True) -> Person:
-    """Who writes: as named, $BOTHAND_AUTHOR, the profile, git's identity, or whoever answers.
+    """Who writes: as named, as the library says, or whoever answers.
 
     Raises:
         NoAuthor: none of them says, and there is no terminal to ask at.
     """
-    from kb.model import Person  # noqa: PLC0415 - cheap, kept beside its use
+    from kb.settings import writing_as  # noqa: PLC0415 - not for --help and --version
 
-    name = author or os.environ.get("BOTHAND_AUTHOR")
-    if name:
-        same = name == library.profile.name
-        return Person(name, library.profile.email if same else "")
-    person = library.writer()
+    person = writing_as(library.profile, author) if author else library.writer()
     if not person.anonymous:
         return person
     if not ask or not sys.stdin.isatty():
@@ -143,7 +139,7 @@ def writer_for(library: Library, author: str | None, *, ask: bool = True) -> Per
         )
     name = click.prompt("Your name, as colleagues shall read it", err=True).strip()
     library.introduce(name)
-    return Person(name)
+    return library.writer()
 
 
 def print_json(value: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +36,7 @@ _LESSONS_NAMED = 3
 def impact(library: Library, author: str, *, as_json: bool) -> None:
     """Hear what became of your lessons: who used them, where they held, and who asks."""
     # Who shares without a profile does so under one of these names, so they own what bears it.
-    writer = os.environ.get("BOTHAND_AUTHOR") or library.writer().name
-    found = library.impact(author.strip(), writer=writer)
+    found = library.impact(author.strip(), writer=library.writer().name)
     if as_json:
         print_json(_json(found))
     else:

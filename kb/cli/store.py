@@ -134,14 +134,10 @@ def completion(ctx: click.Context, shell: str) -> None:
 
 def _founder(author: str | None) -> Person | None:
     """Whom the first commit names; nobody, where nobody is known."""
-    import os  # noqa: PLC0415 - cheap, kept beside its use
-
     from kb import settings  # noqa: PLC0415 - only where a store is made
-    from kb.model import Person  # noqa: PLC0415 - likewise
 
-    profile = settings.load().profile
-    name = author or os.environ.get("BOTHAND_AUTHOR") or profile.name
-    return Person(name, profile.email if name == profile.name else "") if name else None
+    person = settings.writing_as(settings.load().profile, author or "")
+    return None if person.anonymous else person
 
 
 def _verdict(faults: int) -> str:

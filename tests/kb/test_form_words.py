@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,3 +71,20 @@ def test_words_of_forms_stand_outside_the_store_and_are_no_drafts(library: Libra
     assert library.form_words.find("respond 7k2m9qxwbd") == ANSWER
     assert sorted(library.folder.rglob("*")) == before
     assert library.drafts.all() == []
+
+
+def test_all_that_waits_is_listed_the_newest_first_and_damage_hides_nothing(folder: Path) -> None:
+    words = FormWords(folder)
+    assert words.all() == []
+    for number, form in enumerate(("respond 7k2m9qxwbd", "close d3c1s10nxa", "decision new")):
+        words.keep(form, ANSWER)
+        os.utime(max(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns), (number, number))
+    (folder / "damaged.json").write_bytes(b"[1, 2")
+    (folder / "moved.json").write_bytes(next(folder.glob("*.json")).read_bytes())
+    found = words.all()
+    assert [each.form for each in found] == [
+        "decision new",
+        "close d3c1s10nxa",
+        "respond 7k2m9qxwbd",
+    ]
+    assert all(each.typed == ANSWER for each in found)

@@ -34,7 +34,9 @@ OVERVIEWS = st.builds(
         st.dictionaries(PLACES, st.builds(Cell, st.integers(), SOME, SOME), max_size=3),
         st.integers(),
     ),
-    st.lists(st.builds(Titled, WORDS, WORDS, st.sampled_from(Kind)), max_size=3),
+    st.lists(
+        st.builds(Titled, WORDS, WORDS, st.sampled_from(Kind), WORDS, st.booleans()), max_size=3
+    ),
     st.integers(),
 )
 

@@ -79,3 +79,14 @@ async def test_a_brief_is_kept_as_a_file_and_no_file_is_written_over(
         assert "Name a file that ends in .html, .md or .pdf." in shown(pilot)
         await press(pilot, *["backspace"] * 3, *"md", "ctrl+s")
         assert made.with_suffix(".md").read_text().startswith("# ")
+
+
+async def test_the_name_of_a_file_is_there_again_after_quitting(screens: Screens) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "1", "m", "b", "s", "end", *["backspace"] * 5, *"-may.pdf", "ctrl+q")
+    async with screens(SMALL) as pilot:
+        await press(pilot, "1", "m", "b", "s")
+        assert "-may.pdf" in shown(pilot)
+        await press(pilot, "escape", "t", "s")
+        assert "-may.pdf" not in shown(pilot)
+        assert ".html" in shown(pilot)

@@ -97,7 +97,7 @@ async def test_a_lesson_is_read_from_the_page_and_leads_back(
         assert "Each team tried two routines." in page_of(pilot)
         assert "Enter Follow Esc Back t Tried" in " ".join(shown(pilot).split())
         await press(pilot, "question_mark")
-        assert "Say whether it held where you work" in shown(pilot)
+        assert "Say whether this lesson held where you work" in shown(pilot)
         await press(pilot, "escape", "escape")
         assert decision_page.UNTOLD in page_of(pilot)
         assert "Enter: read “Teams chose their own" in shown(pilot)
@@ -156,7 +156,8 @@ async def test_a_lesson_leads_to_the_decision_it_bears_on(weighing: Screens) -> 
             if "Enter: the decision" in shown(pilot):
                 break
         await press(pilot, "enter")
-        assert "what it rests on" not in shown(pilot)
+        assert "No assumption is written down" not in shown(pilot)
+        assert decision_page.ASSUMED in shown(pilot)
         assert decision_page.UNTOLD in shown(pilot)
         await press(pilot, "escape")
         assert "What happened" in shown(pilot)
@@ -314,3 +315,10 @@ async def test_a_decision_that_two_people_changed_is_called_one(
         page = shown(pilot)
         assert "A colleague removed this decision; you changed it meanwhile." in page
         assert "Keep the decision, as you left it" in page
+
+
+async def test_the_form_of_a_decision_asks_what_is_assumed(screens: Screens) -> None:
+    async with screens(WIDE) as pilot:
+        await press(pilot, "D", "n")
+        assert "We assume" in shown(pilot)
+        assert "rests on" not in shown(pilot)

@@ -133,3 +133,10 @@ def test_before_the_notebook_is_read_it_says_so() -> None:
     empty = Content((), Coverage({}, 0))
     assert "Reading the notebook" in text(plan(empty, 80, 20, INKS))
     assert "asks no question yet" in text(plan(empty._replace(read=True), 80, 20, INKS))
+
+
+def test_a_name_stands_at_the_end_of_a_line_and_takes_nothing_of_a_short_one() -> None:
+    lesson = Matter("Newest", "● A lesson with a title " * 4, Lead("lesson"), by="Kim O.")
+    wide = text(laid(80, 40, (lesson,))).rstrip().split("\n")[-1].rstrip()
+    assert wide.endswith("… Kim O.")
+    assert "Kim O." not in text(laid(50, 40, (lesson,)))

@@ -94,7 +94,7 @@ def test_what_needs_me_comes_first(library: Library, shared: Colleagues) -> None
     parts = list(dict.fromkeys(each.part for each in told(library)))
     assert parts == ["Needs you", "New", "Yours", "Untold", "Newest"]
     assert words(library, "Needs you")[0].startswith("1 lesson was changed by two people")
-    assert words(library, "New") == ["3 lessons from colleagues since your last visit"]
+    assert words(library, "New") == ["3 lessons from Dana R. and others since your last visit"]
 
 
 def test_drafts_wait(library: Library) -> None:

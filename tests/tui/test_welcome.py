@@ -10,6 +10,7 @@ from kb.library import Library
 from tests.kb.colleagues import bare, git
 from tests.tui.conftest import SMALL, click_on, press, settle, shown
 from tui.welcome import Welcome
+from tui.widgets.fields import LineField
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,3 +114,14 @@ async def test_leaving_at_once_makes_nothing(home: Path) -> None:
         await press(pilot, "escape")
     assert app.return_value is None
     assert not (home / "bothand").exists()
+
+
+@pytest.mark.usefixtures("home")
+async def test_the_name_that_the_environment_gives_stands_there_to_be_gone_on_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BOTHAND_AUTHOR", "Kim O.")
+    async with Welcome().run_test(size=SMALL) as pilot:
+        assert "Kim O." in shown(pilot)
+        await press(pilot, *" (5b)")
+        assert pilot.app.query_one("#name", LineField).value == "Kim O. (5b)"

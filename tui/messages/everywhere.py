@@ -18,6 +18,10 @@ class StoreChanged(Notice):
 
 
 class SearchWanted(Notice):
-    """A screen asks the app to find lessons: ``text`` is the beginning of the search."""
+    """A screen asks the app to find lessons: ``text`` is the beginning of the search.
+
+    ``like`` is the lesson that those to be listed are like; then nothing is left to be typed.
+    """
 
     text: str
+    like: str | None = None

@@ -59,3 +59,9 @@ class Chosen(Notice):
 
     field: str
     value: str
+
+
+class TypedHere(Notice):
+    """Words were typed where one picks; ``sentence`` says how one does."""
+
+    sentence: str

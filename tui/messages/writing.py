@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from kb.privacy import Finding
     from tui.completing import Asked, Offer
     from tui.found import Row
+    from tui.stranded import Stranded
 
 
 class DraftsRead(Notice):
-    """The lessons that are not shared yet, the one kept last first; what was done with one."""
+    """What is not shared yet, the lessons kept last first; what was done with one.
+
+    ``stranded`` are words of small forms that cannot be opened any more.
+    """
 
     drafts: Sequence[Draft]
+    stranded: Sequence[Stranded]
     said: str = ""
 
 
@@ -84,9 +89,10 @@ class FoundPersonal(Notice):
 
 
 class Shared(Notice):
-    """A lesson was shared, or a change of it."""
+    """A lesson was shared, or a change of it; ``connected``: colleagues get it."""
 
     saved: Saved
+    connected: bool
 
 
 class ChangedMeanwhile(Notice):

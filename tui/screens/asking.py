@@ -21,7 +21,7 @@ from tui.messages.finding import (
     SearchesRead,
 )
 from tui.messages.parts import PagesWanted
-from tui.screens.responding import Responding
+from tui.screens.removing import Removing
 from tui.widgets.chips import Chip
 from tui.widgets.query_input import QueryInput
 
@@ -38,7 +38,7 @@ SHOWN = 6
 """How many searches of before are offered in one line."""
 
 
-class Asking(Responding[R]):
+class Asking(Removing[R]):
     """Give it a QueryInput ``#query``, whose text is the whole truth of what is listed.
 
     Needs what follows ``query_line``: how an answer is shown, and the way to the list of it.

@@ -63,7 +63,7 @@ class BearingFields(Vertical):
         super().__init__(*self._rows, id="bears-on")
 
     def offer(self, tension: str) -> None:
-        """Offer what the decisions under this tension rest on; be gone where none is open."""
+        """Offer what the decisions under this tension assume; be gone where none is open."""
         self._bears.choices = tuple(
             (f"{decision.id}/{each.key}", _short(each.claim))
             for decision in self._decisions

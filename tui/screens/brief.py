@@ -70,7 +70,7 @@ class BriefScreen(PageFrame[None]):
     def go(self, target: Target) -> None:
         """Read a lesson."""
         if target.kind == LESSON:
-            self.notebook.open_lesson(target.value)
+            self.notebook.open_lesson(target.value, self.lessons)
 
     # -- keeping it ------------------------------------------------------------------------
 
@@ -95,6 +95,10 @@ class KeepBriefScreen(FormDialog):
         self.library, self._wanted = library, name
         folder = Path.home()
         self._path = form.line("path", "a file", str(folder / f"brief-{plain(name)}.html"))
+
+    def key(self) -> str:
+        """The file for this brief."""
+        return f"brief {self._wanted}"
 
     def heading(self) -> str:
         """What is asked."""

@@ -323,8 +323,12 @@ class BrowseScreen(FirstScreen[None]):
     def action_related(self) -> None:
         """List the lessons that are like this one."""
         if self.reader.key:
-            self.ask(self._question.text, like=self.reader.key)
-            self.to_lessons()
+            self.list_like(self.reader.key)
+
+    def list_like(self, entry_id: str) -> None:
+        """List the lessons that are like this one."""
+        self.ask(self._question.text, like=entry_id)
+        self.to_lessons()
 
     def action_attention(self) -> None:
         """Show the files that need attention."""

@@ -1,4 +1,4 @@
-"""One decision: what is asked, what it rests on, and what lessons say of that."""
+"""One decision: what is asked, what is assumed, and what lessons say of that."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class DecisionScreen(DecisionFrame, PageFrame[None]):
     def go(self, target: Target) -> None:
         """Read a lesson, or show the map."""
         if target.kind == LESSON:
-            self.notebook.open_lesson(target.value)
+            self.notebook.open_lesson(target.value, self.lessons)
         else:
             self.notebook.open_map(target.value)
 

@@ -32,7 +32,7 @@ _FIRST: Final = "One a line; behind it = and the pole, once a question is picked
 class DecisionForm(FormDialog):
     """A new decision, or the one that was read."""
 
-    HINT = "Ctrl+S shares it, Esc leaves"
+    HINT = "Ctrl+S puts it in the notebook, Esc leaves"
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class DecisionForm(FormDialog):
         record = read.record if read is not None else None
         self._before = record or Decision(id="", question="", tension=tension)
         said = words.said_of(self._before)
-        name = library.profile.name.strip()
+        name = library.signed.name.strip()
         self._question = form.line("question", "What is to be decided, in one line", said.question)
         self._picker = QuestionPicker(id="tension")
         self._options = form.text("options", _FIRST, "\n".join(said.options))
@@ -78,7 +78,7 @@ class DecisionForm(FormDialog):
             ("Leaning so far", self._leaning),
             ("By which day", self._day),
             ("Who decides", self._owner),
-            ("It rests on", self._assumed),
+            ("We assume", self._assumed),
         )
         return asked if self._read is not None else (*asked, ("Signed", self._signed))
 
@@ -131,7 +131,7 @@ class DecisionForm(FormDialog):
         library, read = self.library, self._read
         decision = words.decision_of(self._before, said, tension)
         if read is None:
-            name = library.profile.name.strip() if self._signed.value else ""
+            name = library.signed.name.strip() if self._signed.value else ""
             decision = replace(decision, author=name)
 
         def save(anyway: bool) -> Saved:

@@ -1,11 +1,14 @@
-"""The lessons that are on this computer only: read on the right, go on writing with Enter."""
+"""What is on this computer only: drafts to go on writing with Enter, read on the right.
+
+Words of a small form stand among them once that form cannot be opened any more.
+"""
 
 from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 from textual import on
@@ -17,6 +20,7 @@ from tui.messages.parts import RowChosen, RowMoved
 from tui.messages.writing import DraftsRead
 from tui.screens.difference import when_words
 from tui.screens.frame import Frame
+from tui.stranded import Stranded, stranded
 from tui.widgets.lines import RowList
 from tui.widgets.reader import Reader
 
@@ -31,17 +35,20 @@ if TYPE_CHECKING:
     from tui.inks import Inks
 
 
+WHAT_NOW: Final = "y copies the words, D deletes them."
+
+
 class DraftList(RowList):
-    """One draft a row: its title, and when it was kept."""
+    """One draft a row: its title, and when it was kept; below them words without a form."""
 
     row_height = 2
 
     def __init__(self, *, id: str, classes: str) -> None:  # noqa: A002 (Textual's name)
         """Start empty."""
         super().__init__(id=id, classes=classes)
-        self.drafts: Sequence[Draft] = ()
+        self.drafts: Sequence[Draft | Stranded] = ()
 
-    def show_drafts(self, drafts: Sequence[Draft]) -> None:
+    def show_drafts(self, drafts: Sequence[Draft | Stranded]) -> None:
         """Show these, with the cursor left where it is."""
         self.drafts = drafts
         self.cursor = self.validate_cursor(self.cursor)
@@ -57,11 +64,11 @@ class DraftList(RowList):
         draft = self.drafts[row]
         return [
             Text(plain(draft.title), self.inks.title),
-            Text(f"  {_kept(draft)}", self.inks.muted),
+            Text(f"  {_under(draft)}", self.inks.muted),
         ]
 
     @property
-    def current(self) -> Draft | None:
+    def current(self) -> Draft | Stranded | None:
         """The draft under the cursor."""
         return self.drafts[self.cursor] if self.drafts else None
 
@@ -78,6 +85,8 @@ class DraftsScreen(Frame[str | None]):
         super().__init__(classes="stacked")
         self.library = library
         self._one_at_a_time = threading.Lock()
+        self._deleted: list[Stranded | None] = []
+        """What was deleted here, the newest last; None: a draft, which waits on disk."""
 
     def compose(self) -> ComposeResult:
         """The two panes and the bar."""
@@ -96,13 +105,17 @@ class DraftsScreen(Frame[str | None]):
         return self.query_one(DraftList)
 
     def _look(self) -> None:
-        self.in_background(lambda: DraftsRead(tuple(self.library.drafts.all())), "drafts")
+        self.in_background(self._found, "drafts")
+
+    def _found(self, said: str = "") -> DraftsRead:
+        """All there is, for the background."""
+        return DraftsRead(tuple(self.library.drafts.all()), stranded(self.library), said)
 
     @on(DraftsRead)
     def take_drafts(self, event: DraftsRead) -> None:
         """List them."""
         event.stop()
-        self._list.show_drafts(event.drafts)
+        self._list.show_drafts((*event.drafts, *event.stranded))
         self._read()
         if event.said:
             self.app.notify(event.said, markup=False)
@@ -118,7 +131,9 @@ class DraftsScreen(Frame[str | None]):
         """Go on writing the draft under the cursor."""
         event.stop()
         draft = self._list.current
-        if draft is not None and draft.entry is not None:
+        if isinstance(draft, Stranded):
+            self.app.notify(f"{draft.why} {WHAT_NOW}", markup=False)
+        elif draft is not None and draft.entry is not None:
             self.dismiss(draft.id)
         elif draft is not None:
             self.app.notify(
@@ -139,39 +154,63 @@ class DraftsScreen(Frame[str | None]):
 
         def work() -> DraftsRead:
             with self._one_at_a_time:
-                self.library.drafts.discard(draft.id)
-            said = f"Deleted “{plain(draft.title)}”. Press u to bring it back."
-            return DraftsRead(tuple(self.library.drafts.all()), said)
+                if isinstance(draft, Stranded):
+                    self.library.form_words.forget(draft.waiting.form)
+                else:
+                    self.library.drafts.discard(draft.id)
+                self._deleted.append(draft if isinstance(draft, Stranded) else None)
+            return self._found(f"Deleted “{plain(draft.title)}”. Press u to bring it back.")
 
         self.in_background(work, "drafts")
 
     def action_undo(self) -> None:
-        """Bring back the draft that was deleted last."""
+        """Bring back what was deleted last: words only while this screen is open."""
 
         def work() -> DraftsRead:
             with self._one_at_a_time:
-                back = self.library.drafts.bring_back()
-            said = f"“{plain(back.title)}” is among your drafts again."
-            return DraftsRead(tuple(self.library.drafts.all()), said)
+                words = self._deleted.pop() if self._deleted else None
+                if words is not None:
+                    self.library.form_words.keep(words.waiting.form, words.waiting.typed)
+                title = words.title if words else self.library.drafts.bring_back().title
+            return self._found(f"“{plain(title)}” is among your drafts again.")
 
         self.in_background(work, "drafts")
+
+    def action_copy(self) -> None:
+        """Copy the words of the draft under the cursor."""
+        draft = self._list.current
+        if draft is not None:
+            self.app.copy_to_clipboard(_text(draft))
+            self.app.notify("Copied. Paste it where you write on.", markup=False)
 
     def _read(self) -> None:
         draft, reader = self._list.current, self.query_one(Reader)
         if draft is None:
             reader.show("", lambda _inks, width: [strip(Text("No drafts."), width)])
         else:
-            reader.show(draft.id, partial(_page, draft))
+            name = draft.waiting.form if isinstance(draft, Stranded) else draft.id
+            reader.show(name, partial(_page, draft))
 
 
-def _page(draft: Draft, inks: Inks, width: int) -> list[Strip]:
+def _page(draft: Draft | Stranded, inks: Inks, width: int) -> list[Strip]:
     """The text of a draft as it stands, for the background."""
-    body = draft.entry.body if draft.entry else "This draft cannot be read as a lesson."
-    lines = [Text(plain(draft.title), inks.title), Text(_kept(draft), inks.muted), Text()]
-    lines += [Text(line) for line in prose(body).split("\n")]
+    lines = [Text(plain(draft.title), inks.title), Text(_under(draft), inks.muted), Text()]
+    lines += [Text(line) for line in _text(draft).split("\n")]
+    if isinstance(draft, Stranded):
+        lines += [Text(), Text(WHAT_NOW, inks.muted)]
     return [strip(part, width) for line in lines for part in wrapped(line, width)]
 
 
-def _kept(draft: Draft) -> str:
+def _text(draft: Draft | Stranded) -> str:
+    """The words of a draft, cleaned."""
+    if isinstance(draft, Stranded):
+        return draft.text
+    return prose(draft.entry.body if draft.entry else "This draft cannot be read as a lesson.")
+
+
+def _under(draft: Draft | Stranded) -> str:
+    """When it was kept, and why it is no draft, where it is none."""
+    saved = draft.waiting.saved if isinstance(draft, Stranded) else draft.saved
     now = datetime.now(UTC).astimezone()
-    return f"kept {when_words(datetime.fromtimestamp(draft.saved, UTC).astimezone(), now)}"
+    kept = f"kept {when_words(datetime.fromtimestamp(saved, UTC).astimezone(), now)}"
+    return f"{draft.why} {kept}" if isinstance(draft, Stranded) else kept

@@ -13,7 +13,7 @@ from kb.errors import BothandError, Busy
 from tui.messages.everywhere import StoreChanged
 from tui.messages.finding import MattersRead, Refreshed
 from tui.messages.sharing import NewsSeen, StandingChanged
-from tui.screens.removing import Removing
+from tui.screens.asking import Asking
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.home import Home
 from tui.widgets.panes import Panes
@@ -39,7 +39,7 @@ SHARE_AFTER = 0.5
 """Seconds after the first screen, when sharing begins to take part."""
 
 
-class FirstScreen(Removing[R]):
+class FirstScreen(Asking[R]):
     """Home or the three panes under a search line, as the notebook stands now.
 
     Needs ``home``, ``show_bar`` and ``open_lesson`` of whoever inherits.

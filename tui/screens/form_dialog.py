@@ -16,6 +16,7 @@ from tui import commands
 from tui.drawing import plain
 from tui.messages.everywhere import Failed
 from tui.messages.forms import FormRefused, FormSaved
+from tui.messages.parts import TypedHere
 from tui.screens.ask import Answer, Ask
 from tui.screens.keeping import KeepingWords
 from tui.widgets.chips import Chip, Chips
@@ -104,6 +105,12 @@ class FormDialog(KeepingWords):
     def say(self, sentence: str) -> None:
         """Say what is missing."""
         self.query_one("#said", Chips).chips = (Chip(sentence, ink="warning"),)
+
+    @on(TypedHere)
+    def say_how(self, event: TypedHere) -> None:
+        """Words were typed upon a choice: say how one picks."""
+        event.stop()
+        self.say(event.sentence)
 
     @on(Input.Submitted)
     def go_on(self) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 INSIDE: dict[str, tuple[str, ...]] = {
     "browse": ("home", "search", "rows", "lesson", "reader"),
-    "reading": ("reader",),
+    "reading": ("lesson", "reader"),
     "attention": ("rows", "reader"),
     "write": ("choice", "picker", "offers"),
     "alike": ("reader",),

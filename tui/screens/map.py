@@ -247,7 +247,8 @@ class MapScreen(Frame[str | None]):
             return
         hits = held(view.map, view.here).hits
         if hits:
-            self.notebook.open_lesson(hits[min(view.rows.get(view.here, 0), len(hits) - 1)].id)
+            here = hits[min(view.rows.get(view.here, 0), len(hits) - 1)]
+            self.notebook.open_lesson(here.id, [each.id for each in hits])
         else:
             self.app.notify("Nobody has told yet. Press n to write the first lesson.", markup=False)
 

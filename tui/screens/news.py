@@ -17,6 +17,7 @@ from tui.messages.sharing import NewsRead
 from tui.screens.frame import Frame
 from tui.widgets.lines import RowList
 from tui.widgets.reader import Reader
+from tui.written_by import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,25 +36,28 @@ _KINDS: Final = {"added": "new", "modified": "changed", "removed": "removed"}
 
 
 class Item(NamedTuple):
-    """A piece of news, with its title: worked out in the background."""
+    """A piece of news, with its title and who wrote it: worked out in the background."""
 
     piece: Piece
     title: str
+    by: str = ""
 
 
 def items_of(library: Library) -> tuple[Item, ...]:
     """The news, for the background. One that is gone is called by the name of its file."""
-    return tuple(Item(each, _title(library, each)) for each in library.news())
+    return tuple(_item(library, each) for each in library.news())
 
 
-def _title(library: Library, piece: Piece) -> str:
+def _item(library: Library, piece: Piece) -> Item:
     if piece.kind != "removed":
         try:
-            return library.find(piece.id).title
+            hit = library.find(piece.id)
         except NotFound:
             pass
+        else:
+            return Item(piece, hit.title, name_of(hit.author, published=bool(hit.sources)))
     name = piece.path.rpartition("/")[2].removesuffix(".md").removesuffix(piece.id).strip("-")
-    return name.replace("-", " ").capitalize() or piece.path
+    return Item(piece, name.replace("-", " ").capitalize() or piece.path)
 
 
 class NewsList(RowList):
@@ -77,12 +81,13 @@ class NewsList(RowList):
         return len(self.items)
 
     def draw_row(self, row: int, width: int) -> Sequence[Text]:
-        """The title, and beneath it what became of the lesson."""
+        """The title, and beneath it what became of the lesson and who wrote it."""
         del width
         item = self.items[row]
         kind = _KINDS.get(item.piece.kind, plain(item.piece.kind))
         ink = self.inks.hurt if item.piece.kind == "removed" else self.inks.muted
-        return [Text(plain(item.title), self.inks.title), Text(f"  {kind}", ink)]
+        told = f"  {kind}, written by {plain(item.by)}" if item.by else f"  {kind}"
+        return [Text(plain(item.title), self.inks.title), Text(told, ink)]
 
     @property
     def one_click(self) -> bool:

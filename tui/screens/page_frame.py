@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual import on
 
+from tui.links import LESSON
 from tui.messages.parts import LinkTaken
 from tui.screens.frame import Frame
 
@@ -23,6 +24,12 @@ class PageFrame(Frame[R]):
     def reader(self) -> LessonReader:
         """The page."""
         return cast("LessonReader", self.query_one("#reader"))
+
+    @property
+    def lessons(self) -> list[str]:
+        """The lessons that the page leads to, in their order."""
+        leads = (each.value for each in self.reader.targets if each.kind == LESSON)
+        return list(dict.fromkeys(leads))
 
     def go(self, target: Target) -> None:
         """Go where a link leads."""

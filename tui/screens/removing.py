@@ -12,7 +12,7 @@ from tui.drawing import plain
 from tui.messages.everywhere import StoreChanged
 from tui.messages.reading import Removal, RemovalUndone, Removed
 from tui.messages.sharing import Settled, Unsettled
-from tui.screens.asking import Asking
+from tui.screens.responding import Responding
 
 if TYPE_CHECKING:
     from kb.library import Library
@@ -25,12 +25,12 @@ _TOLD: Final = (
 )
 
 
-class Removing(Asking[R]):
+class Removing(Responding[R]):
     """Removes the lesson that is shown, after a question; undoes what was done last."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, classes: str | None = None) -> None:
         """Remove lessons of this library."""
-        super().__init__(library)
+        super().__init__(library, classes=classes)
         self._one_removal = threading.Lock()
 
     def action_remove(self) -> None:
@@ -62,11 +62,15 @@ class Removing(Asking[R]):
 
     @on(Removed)
     def take_removed(self, event: Removed) -> None:
-        """Say how to undo it, and list what is there now."""
+        """Say how to undo it."""
         event.stop()
         self.notebook.undoable.append(event)
         said = f"Removed “{plain(event.title)}”. Press u to bring it back."
         self.app.notify(said, markup=False)
+        self.is_removed()
+
+    def is_removed(self) -> None:
+        """The lesson that is read is gone: list what is there now."""
         self.post_message(StoreChanged())
 
     def action_undo(self) -> None:

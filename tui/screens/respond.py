@@ -28,13 +28,13 @@ ANSWERS: Final = (
 class RespondScreen(FormDialog):
     """One answer to one lesson."""
 
-    HINT = "Ctrl+S shares your answer, Esc leaves"
+    HINT = "Ctrl+S puts your answer in the notebook, Esc leaves"
 
     def __init__(self, library: Library, entry_id: str) -> None:
         """Answer the lesson with this id."""
         super().__init__()
         self.library, self._entry_id = library, entry_id
-        name = library.profile.name.strip()
+        name = library.signed.name.strip()
         self._held = form.choice("held", ANSWERS)
         self._when = form.text("when", "When, where and for whom: one condition a line")
         self._signed = form.choice("signed", form.signed(name), NAMED if name else "")

@@ -44,7 +44,7 @@ class Responding(LessonFrame[R]):
     # -- evidence --------------------------------------------------------------------------
 
     def action_evidence(self) -> None:
-        """Link the lesson to an assumption that an open decision rests on."""
+        """Link the lesson to an assumption of an open decision."""
         from tui.weighing import grounds  # noqa: PLC0415 (start-up pays for what it shows)
 
         key, library = self.reader.key, self.library
@@ -58,7 +58,7 @@ class Responding(LessonFrame[R]):
         from tui.screens.weigh import GroundsScreen, WeighScreen  # noqa: PLC0415 (likewise)
 
         if not event.grounds:
-            said = "No decision is open that rests on anything. D lists the decisions."
+            said = "No decision is open that names what it assumes. D lists the decisions."
             self.app.notify(said, markup=False)
             return
 

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from kb.errors import BothandError
 from tui import commands
-from tui.drawing import plain
+from tui.drawing import cut, plain
 from tui.messages.everywhere import Failed
 from tui.messages.forms import SettingsKept, SettingsRead
 from tui.messages.parts import Chosen
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 KEEP_AFTER: Final = 0.4
 """Seconds without a key, after which what is typed is kept."""
+_NAME: Final = 20
+"""Columns of a name in the heading."""
 _SAFE: Final = "Each change is kept at once, on this computer only."
 
 
@@ -65,7 +67,7 @@ class SettingsScreen(Frame[None]):
 
     def on_mount(self) -> None:
         """Begin to read what is set."""
-        self._say(_SAFE)
+        self._say(self._safe())
         self.app.theme_changed_signal.subscribe(self, self._follow_theme)
 
         def work() -> SettingsRead:
@@ -73,6 +75,12 @@ class SettingsScreen(Frame[None]):
             return SettingsRead(self.library.settings, words)
 
         self.in_background(work, "settings")
+
+    def _safe(self) -> str:
+        """That what is chosen is kept; and who writes, where that is said elsewhere than here."""
+        if not (name := self.library.author_set()):
+            return _SAFE
+        return f"Kept at once. You write as {cut(plain(name), _NAME)}, as BOTHAND_AUTHOR says."
 
     def _say(self, sentence: str, ink: str = "muted") -> None:
         self.query_one("#heading", Chips).chips = (
@@ -155,7 +163,7 @@ class SettingsScreen(Frame[None]):
         """Say that it is safe, if nothing else was chosen meanwhile."""
         event.stop()
         if event.wishes == self._kept:
-            self._say(_SAFE)
+            self._say(self._safe())
             self._done()
 
     @on(Failed)

@@ -167,7 +167,7 @@ def _done(library: Library, saved: Saved) -> Shared:
     """It is shared; nothing is left of the draft."""
     with suppress(BothandError):  # what was chosen half way does no harm
         library.form_words.forget(_half_of(saved.id))
-    return Shared(saved)
+    return Shared(saved, library.connected)
 
 
 def personal(library: Library, written: Written) -> tuple[tuple[str, str, Finding], ...]:

@@ -1,4 +1,4 @@
-"""Evidence: what a lesson says of an assumption that an open decision rests on."""
+"""Evidence: what a lesson says of an assumption of an open decision."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ STANCES: Final = (
 
 
 class GroundList(ChoiceRows):
-    """An assumption a row, and beneath it the decision that rests on it."""
+    """An assumption a row, and beneath it its decision."""
 
     row_height = 2
 

@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 from kb.model import Entry, Kind, Person, new_id
 from tui import commands
 from tui.messages.everywhere import Failed
-from tui.messages.parts import ChipPressed, Chosen
+from tui.messages.parts import ChipPressed, Chosen, TypedHere
 from tui.messages.writing import (
     ChangedMeanwhile,
     DraftKept,
@@ -170,6 +170,12 @@ class WriteScreen(Assisting[str | None]):
     def typed(self) -> None:
         """Something was typed."""
         self._touched()
+
+    @on(TypedHere)
+    def say_how(self, event: TypedHere) -> None:
+        """Words were typed upon a choice: say how one picks, until the form is touched."""
+        event.stop()
+        self.query_one("#missing", Chips).chips = (Chip(f" {event.sentence}", ink="warning"),)
 
     @on(Input.Submitted)
     def go_on(self, event: Input.Submitted) -> None:
@@ -365,11 +371,7 @@ class WriteScreen(Assisting[str | None]):
         """Say so and show the lesson."""
         event.stop()
         self._keeper.close()
-        said = "Shared" if self._document is None else "Saved"
-        self.app.notify(
-            f"{said}: {self.fields.answers().title}"
-            if event.saved.commit
-            else "Nothing was changed.",
-            markup=False,
-        )
+        new, title = self._document is None, self.fields.answers().title
+        said = words.saved(title, new=new, connected=event.connected)
+        self.app.notify(said if event.saved.commit else "Nothing was changed.", markup=False)
         self.dismiss(event.saved.id)

@@ -95,6 +95,15 @@ def left(*, adding: bool) -> str:
     return "Kept as a draft, on this computer only."
 
 
+def saved(title: str, *, new: bool, connected: bool) -> str:
+    """The lesson is in the notebook; a new one tells where that is, and who gets it."""
+    if not new:
+        return f"Saved: {title}"
+    if connected:
+        return f"Shared: {title}"
+    return f"Saved in this notebook, on this computer: {title}. {_ALONE}"
+
+
 def draft_lost(sentence: str) -> Ask:
     """The draft could not be kept, and the person wants to leave."""
     answers = (Answer("stay", "Stay here", "s"), Answer("leave", "Leave and lose it", "l"))
@@ -102,3 +111,7 @@ def draft_lost(sentence: str) -> Ask:
 
 
 _ONE_PERSON: Final = "This may name or reach a person."
+_ALONE: Final = (
+    "Nobody else gets it until the notebook is connected. Ask for the address of the shared "
+    "notebook, then run: bothand connect ADDRESS"
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.reactive import reactive
@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from tui import commands
 from tui.drawing import plain
 from tui.messages.parts import Chosen
-from tui.widgets.lines import LineView
+from tui.widgets.picked import Picked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
 
-class Choice(LineView):
+class Choice(Picked):
     """Choices beside each other, on as many lines as they need. Posts Chosen.
 
     ``choices`` are pairs of a value and its words; a lone one is switched on and off.
@@ -28,6 +28,7 @@ class Choice(LineView):
     """
 
     BINDINGS = commands.bindings("choice")
+    HOW: ClassVar[str] = "→ or ← picks, Enter goes on"
 
     choices: reactive[Sequence[tuple[str, str]]] = reactive((), layout=True)
     value: reactive[str] = reactive("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 from textual.reactive import reactive
@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from tui import commands
 from tui.drawing import plain, pole_words, sides, wrapped
 from tui.messages.parts import Chosen
-from tui.widgets.lines import LineView
+from tui.widgets.picked import Picked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ _GAP: Final = 3
 """Columns between a question and its poles."""
 
 
-class QuestionPicker(LineView):
+class QuestionPicker(Picked):
     """Every question until one is picked, then that one alone. Posts Chosen.
 
     On a screen with little room a question has one line and is cut; the one at the cursor is told
@@ -37,6 +37,7 @@ class QuestionPicker(LineView):
     """
 
     BINDINGS = commands.bindings("picker")
+    HOW: ClassVar[str] = "a number picks, or ↑ ↓ and Enter; Tab goes on"
 
     tensions: reactive[Sequence[Tension]] = reactive((), layout=True)
     value: reactive[str] = reactive("", layout=True)
