@@ -17,7 +17,7 @@ from textual.widget import Widget
 from tui.gone import leave_when_gone
 from tui.showing import Showing
 from tui.themes import CONTRAST, DARK, THEMES
-from tui.typing_ahead import TypingAhead, is_typed
+from tui.typing_ahead import TypingAhead, is_pressed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,12 +77,12 @@ class ShownApp(App[R]):
         sys.setswitchinterval(TURN)
 
     async def on_event(self, event: events.Event) -> None:
-        """Look at one key after the other."""
+        """Look at one key or click after the other."""
         if self._ahead.keeps(event):
             return
-        typed = is_typed(event)
+        pressed = is_pressed(event)
         await super().on_event(event)
-        if typed:
+        if pressed:
             self._ahead.gone()
 
     async def typed(self) -> None:

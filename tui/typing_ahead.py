@@ -1,4 +1,4 @@
-"""One key after the other: the next is looked at when the one before has had all its effects.
+"""One key or click after the other: the next waits until the one before has had its effects.
 
 Textual hands a key to the part that has the focus at that moment, and goes on to the next. What a
 key does to the focus or to the screens comes a little later; and a key that goes first, such as
@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.message_pump import MessagePump
 
-PATIENCE: Final = 2.0
-"""Seconds that a key may take at most. A part that is stuck must not keep the keys for good."""
+PATIENCE: Final = 10.0
+"""Seconds that a key may take at most. A part that is stuck must not keep the keys for good; the
+first form to be opened may take two on a computer that is busy."""
+
+
+_PRESSED: Final = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
 
 
 class TypingAhead:
-    """Holds keys and pasted text back while the one before is on its way."""
+    """Holds keys, pasted text and clicks back while the one before is on its way."""
 
     def __init__(self, app: App[Any]) -> None:
         """Hold them for this app."""
@@ -40,7 +44,7 @@ class TypingAhead:
 
     def keeps(self, event: events.Event) -> bool:
         """Whether this event shall not be looked at yet; then it comes again."""
-        if not is_typed(event):
+        if not is_pressed(event):
             return False
         if event is self._let_go:
             self._let_go = None
@@ -49,7 +53,8 @@ class TypingAhead:
             if len(self._waiting) == 1 and self._let_go is None:
                 self._follow()
             return True
-        there = self._app.focused or self._app.screen
+        clicked = self._app.mouse_over if isinstance(event, events.MouseEvent) else None
+        there = clicked or self._app.focused or self._app.screen
         self._passes = there.ancestors_with_self
         return False
 
@@ -77,9 +82,13 @@ class TypingAhead:
         if number != self._number:
             return  # it took too long, and the keys went on without it
         while way:
-            # None: the screen that is on top by now, which may have come with the key.
-            part = way.pop(0) or self._app.screen
-            if part.call_later(self._hop, way, number):
+            if (part := way.pop(0)) is not None:
+                if part.call_later(self._hop, way, number):
+                    return
+            # A screen that came with the key: its fields are there once it was painted.
+            elif self._app.screen not in self._passes and self._app.screen.call_after_refresh(
+                self._hop, way, number
+            ):
                 return
         self._number += 1
         if self._limit is not None:
@@ -88,6 +97,9 @@ class TypingAhead:
         self._app.post_message(self._let_go)
 
 
-def is_typed(event: events.Event) -> TypeGuard[events.InputEvent]:
-    """Whether this came from the keyboard just now, and has been handed to no part yet."""
-    return isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+def is_pressed(event: events.Event) -> TypeGuard[events.InputEvent]:
+    """Whether this was just done by hand, has its place in an order, and was handed to no part yet.
+
+    Moves and the wheel of the mouse may come at any time.
+    """
+    return isinstance(event, _PRESSED) and not event.is_forwarded

@@ -12,8 +12,9 @@ from textual.widgets import Input
 from kb.model import Effect, Informs
 from kb.settings import Settings
 from tests.conftest import LESSONS
-from tests.tui.conftest import SMALL, TO_LESSONS, press, settle, shown, until
+from tests.tui.conftest import SMALL, TO_LESSONS, place_of, press, settle, shown, until
 from tui import typing_ahead
+from tui.screens.form_fields import FormFields
 from tui.screens.write import WriteScreen
 from tui.shown_app import ShownApp
 from tui.widgets.fields import LineField
@@ -91,6 +92,36 @@ async def test_what_is_pasted_stays_where_it_was_pasted(screens: Screens) -> Non
         pilot.app.post_message(events.Paste("Two bells"))
         await at_once(pilot, *" broke it", "enter")
         assert pilot.app.screen.query_one("#title", LineField).value == "Two bells broke it"
+
+
+async def test_a_click_waits_for_the_letters_before_it(screens: Screens) -> None:
+    async with screens(SMALL) as pilot:
+        await press(pilot, "n", "right", "enter")
+        column, row = place_of(pilot, "One condition a line")
+        for letter in "Two bells broke it":
+            pilot.app.post_message(events.Key(letter, letter))
+        for kind in (events.MouseDown, events.MouseUp):
+            pilot.app.post_message(click(kind, column, row))
+        await at_once(pilot, *"small labs")
+        answers = pilot.app.screen.query_one(FormFields).answers()
+        assert (answers.title, answers.conditions) == ("Two bells broke it", "small labs")
+
+
+def click(kind: type[events.MouseEvent], column: int, row: int) -> events.MouseEvent:
+    """The left button pressed or let go there."""
+    return kind(
+        None,
+        column,
+        row,
+        0,
+        0,
+        1,
+        shift=False,
+        meta=False,
+        ctrl=False,
+        screen_x=column,
+        screen_y=row,
+    )
 
 
 class Fields(ShownApp[None]):

@@ -131,6 +131,7 @@ class FormFields(VerticalScroll, can_focus=False):
         self._alike_row = labelled(self._alike)
         self._alike_row.display = False
         self._more_row = labelled(self._choices["more"])
+        self._signing_row = labelled(self._choices["shared"])
         self._more: dict[str, Labelled] = {}
         self._bearing: BearingFields | None = None
 
@@ -142,6 +143,9 @@ class FormFields(VerticalScroll, can_focus=False):
                 yield self._alike_row
         yield self._texts["body"]
         yield self._more_row
+        # From the first, though only a new lesson is signed: a row that comes later is reached by
+        # Tab out of its order until it is laid out.
+        yield self._signing_row
 
     def _field(self, field: str) -> Choice | LineField | TextField | QuestionPicker:
         if field == "tension":
@@ -156,8 +160,7 @@ class FormFields(VerticalScroll, can_focus=False):
         signed = f"as {name}" if name else "with my name"
         self._choices["shared"].choices = ((NAMED, signed), ("", "without a name"))
         self._signing = new
-        if new:
-            self.mount(labelled(self._choices["shared"]))
+        self._signing_row.display = new
         if new and not name:
             self.mount(labelled(self._lines["author"]))
 
